@@ -1,0 +1,112 @@
+"""Write docs/reference/ from the code: rules, cost items, scenario keys, tables; `--check` only compares."""
+
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from poolplan.model import build, programme  # noqa: F401  (registers every rule)
+from poolplan.model.constraints import RULES
+from poolplan.model.costs import ITEMS
+from poolplan.network import rows
+from poolplan.scenario import schema
+
+FOLDER = Path(__file__).parent / "reference"
+NOTE = "<!-- Written by docs/build_reference.py; edit the docstrings instead. -->\n"
+
+
+def rules_page() -> Iterator[str]:
+    """The rules, each with its sentence, formula, unit and source."""
+    yield "# Rules of the model\n"
+    yield "Every plan keeps all of these. Symbols are those of `poolplan/model/variables.py`.\n"
+    for name, rule in RULES.items():
+        sentence, _, formula = inspect.cleandoc(rule.rows.__doc__ or "").partition("\n\n")
+        yield f"## {name}\n\n{sentence}\n\n```\n{formula}\n```\n"
+        yield f"Unit: {rule.unit}. Source: {rule.source}.\n"
+
+
+def items_page() -> Iterator[str]:
+    """The cost items of the ledger."""
+    yield "# Cost items\n"
+    yield "Lines of `ledger.csv`: whole yen of the base year, undiscounted.\n"
+    yield "| item | what it is |\n|---|---|"
+    for name, item in ITEMS.items():
+        yield f"| `{name}` | {inspect.cleandoc(item.__doc__ or '')} |"
+    yield ""
+
+
+def scenario_page() -> Iterator[str]:
+    """Every key a scenario file may hold."""
+    yield "# Scenario keys\n"
+    yield "A scenario is YAML; unknown keys are refused. `extends:` names one parent file; maps merge, lists replace.\n"
+    yield from _blocks(schema.Scenario, set())
+
+
+def _blocks(block: type[BaseModel], done: set[type[BaseModel]]) -> Iterator[str]:
+    if block in done:
+        return
+    done.add(block)
+    yield f"## {block.__name__}\n\n{inspect.cleandoc(block.__doc__ or '')}\n"
+    yield "| key | kind | needed | meaning |\n|---|---|---|---|"
+    for name, field in block.model_fields.items():
+        needed = "yes" if field.is_required() else f"no ({field.get_default()!r})"
+        yield f"| `{name}` | {_kind(field)} | {needed} | {field.description or ''} |"
+    yield ""
+    for field in block.model_fields.values():
+        for part in _parts(field.annotation):
+            yield from _blocks(part, done)
+
+
+def _kind(field: FieldInfo) -> str:
+    extras = [m.json_schema_extra for m in [field, *field.metadata] if isinstance(m, FieldInfo)]
+    unit = next((str(extra["unit"]) for extra in extras if isinstance(extra, dict) and "unit" in extra), "")
+    name = getattr(field.annotation, "__name__", str(field.annotation))
+    plain = str(field.annotation) if "[" in str(field.annotation) else name
+    text = unit or plain.replace("poolplan.scenario.", "").replace("typing.", "")
+    return re.sub(r"Annotated\[(\w+), \w+\(.*?\)\]", r"\1", text).replace("|", "or")
+
+
+def _parts(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _parts(inner)
+
+
+def tables_page() -> Iterator[str]:
+    """The columns of a city's tables."""
+    yield "# Tables of a city\n"
+    yield "CSV files, UTF-8 (with or without BOM) or CP932; further columns are ignored.\n"
+    for row in (rows.SchoolRow, rows.PupilRow, rows.PoolRow, rows.PlaceRow, rows.TripRow):
+        yield f"## {inspect.cleandoc(row.__doc__ or '')}\n"
+        yield "| column | needed | meaning |\n|---|---|---|"
+        for name, field in row.model_fields.items():
+            yield f"| `{name}` | {'yes' if field.is_required() else 'no'} | {field.description or ''} |"
+        yield ""
+
+
+PAGES = {"rules.md": rules_page, "cost-items.md": items_page, "scenario.md": scenario_page, "tables.md": tables_page}
+
+
+def main(check: bool) -> int:
+    """Write the pages, or with `check` return 1 if one is out of date."""
+    stale = []
+    for name, page in PAGES.items():
+        text = NOTE + "\n".join(page()).rstrip() + "\n"
+        path = FOLDER / name
+        if check and (not path.exists() or path.read_text(encoding="utf-8") != text):
+            stale.append(name)
+        elif not check:
+            FOLDER.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+    if stale:
+        print(f"docs/reference: {', '.join(stale)} out of date; run python docs/build_reference.py")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(check="--check" in sys.argv[1:]))

@@ -1,0 +1,137 @@
+"""The command line: arguments in, exit code out; no logic. Heavy modules are imported only by the commands that need them."""
+
+import signal
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from poolplan.errors import PoolplanError, StoppedError
+
+if TYPE_CHECKING:
+    from poolplan.results.plan import Proof
+    from poolplan.run import Request
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Plan where every school swims, year by year, and show it on a map.",
+)
+
+
+class Lang(StrEnum):
+    """Language of maps and tables."""
+
+    ja = "ja"
+    en = "en"
+
+
+ScenarioFile = Annotated[Path, typer.Argument(help="Scenario file (YAML).", show_default=False)]
+ScenarioFiles = Annotated[list[Path], typer.Argument(help="Scenario files (YAML), two or more.", show_default=False)]
+SetValue = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change one value, for example costs.bus.large.per_hour_yen=7000."),
+]
+Out = Annotated[Path, typer.Option("--out", help="Folder for results; each scenario gets its own folder in it.")]
+TimeLimit = Annotated[float | None, typer.Option("--time-limit", help="Seconds to search at most.")]
+Gap = Annotated[float | None, typer.Option("--gap", help="Stop within this share of the best possible, e.g. 0.005.")]
+Language = Annotated[Lang, typer.Option("--lang", help="Language of maps and tables.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say what each step found and took.")]
+NAME_HELP = "Name of the comparison's folder."
+
+
+@app.command()
+def run(
+    scenario: ScenarioFile,
+    *,
+    set_: SetValue = None,
+    out: Out = Path("outputs"),
+    time_limit: TimeLimit = None,
+    gap: Gap = None,
+    lang: Language = Lang.ja,
+    verbose: Verbose = False,
+) -> None:
+    """Plan one scenario; write tables, workbook, GIS layers and map to OUT/<scenario>/."""
+    from poolplan import run as method
+    from poolplan.progress import Journal
+
+    journal = Journal(verbose=verbose)
+    answer, files = method.run(scenario, _request(out, set_, time_limit, gap, lang), journal)
+    journal.say(_verdict(answer.plan.proof))
+    typer.echo(f"{files[0].parent}: {', '.join(path.name for path in files)}")
+
+
+@app.command()
+def validate(scenario: ScenarioFile, *, set_: SetValue = None, verbose: Verbose = False) -> None:
+    """Check a scenario and the city's tables without planning; every problem is listed at once."""
+    from poolplan import run as method
+    from poolplan.progress import Journal
+
+    request = _request(Path("outputs"), set_, None, None, Lang.ja)
+    network = method.network_of(method.read_checked(scenario, request), Journal(verbose=verbose))
+    schools, sites = len(network.places.schools), len(network.places.sites)
+    typer.echo(f"{scenario}: sound; {schools} schools, {sites} sites, {len(network.options):,} options")
+
+
+@app.command()
+def compare(
+    scenarios: ScenarioFiles,
+    *,
+    set_: SetValue = None,
+    out: Out = Path("outputs"),
+    name: Annotated[str, typer.Option("--name", help=NAME_HELP)] = "comparison",
+    time_limit: TimeLimit = None,
+    gap: Gap = None,
+    lang: Language = Lang.ja,
+    verbose: Verbose = False,
+) -> None:
+    """Plan several scenarios; write one table and one map page over all of them to OUT/<name>/."""
+    from poolplan import run as method
+    from poolplan.progress import Journal
+
+    if len(scenarios) < 2:  # noqa: PLR2004
+        raise typer.BadParameter("give two scenario files or more")
+    files = method.compare(scenarios, name, _request(out, set_, time_limit, gap, lang), Journal(verbose=verbose))
+    typer.echo(f"{files[0].parent}: {', '.join(path.name for path in files)}")
+
+
+def _request(
+    out: Path, set_: list[str] | None, time_limit: float | None, gap: float | None, lang: Lang
+) -> "Request":
+    from poolplan.run import Request
+
+    overrides = list(set_ or [])
+    overrides += [] if time_limit is None else [f"solver.time_limit_s={time_limit}"]
+    overrides += [] if gap is None else [f"solver.gap_share={gap}"]
+    return Request(root=out, overrides=tuple(overrides), lang=lang.value)
+
+
+def _verdict(proof: "Proof") -> str:
+    """Say in one sentence what the plan costs and how sure that is."""
+    cost = f"{proof.objective_yen / 1e6:,.1f} million yen (present value)"
+    if proof.status == "proven":
+        return f"plan: {cost}, proven to be the cheapest"
+    sure = f"proven to be within {proof.gap_share:.2%} of the cheapest"
+    return f"plan: {cost}, {sure}" + ("; stopped early" if proof.status == "time_limited" else "")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code: 0 plan, 1 fixable input, 2 usage, 3 no plan exists, 4 stopped."""
+    signal.signal(signal.SIGINT, _on_ctrl_c)
+    try:
+        typer.main.get_command(app).main(args=argv, prog_name="poolplan")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except PoolplanError as error:
+        for problem in error.problems:
+            typer.echo(problem, err=True)
+        return error.exit_code
+    return 0
+
+
+def _on_ctrl_c(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise StoppedError("stopped by Ctrl-C; nothing was written")

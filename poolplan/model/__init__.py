@@ -1,0 +1,1 @@
+"""The mathematics; PuLP lives here and nowhere else."""

@@ -1,0 +1,51 @@
+"""Variables, rules and ledger put together: every row named, discounting done once."""
+
+from dataclasses import dataclass
+
+import pulp
+
+from poolplan.model import programme  # noqa: F401  (registers the rules of the programme)
+from poolplan.model.constraints import RULES
+from poolplan.model.costs import ITEMS, Line, discount_factor
+from poolplan.model.variables import Decisions, decisions, total
+from poolplan.network.options import Network
+
+
+@dataclass(frozen=True)
+class PlanModel:
+    """The problem handed to the solver, with what is needed to read the answer."""
+
+    network: Network
+    problem: pulp.LpProblem
+    decisions: Decisions
+    ledger: tuple[tuple[str, Line], ...]
+    """Every cost that can fall due: item and line."""
+
+
+def build_model(network: Network, without: frozenset[str] = frozenset()) -> PlanModel:
+    """Build the model of a network.
+
+    Args:
+        network: schools, sites and options.
+        without: rules to leave out, for explanations and tests.
+    """
+    problem = pulp.LpProblem(network.scenario.name, pulp.LpMinimize)
+    x = decisions(network, problem)
+    for name, rule in RULES.items():
+        if name in without:
+            continue
+        for index, row in rule.rows(network, x):
+            if not isinstance(row, pulp.LpConstraint):
+                message = f"{name} {index}: {row!r} holds no decision"
+                raise TypeError(message)
+            problem.addConstraint(row, "__".join([name, *map(str, index)]))
+    ledger = tuple((name, line) for name, item in ITEMS.items() for line in item(network, x) if line.yen)
+    problem.setObjective(_present_value(network, ledger))
+    return PlanModel(network, problem, x, ledger)
+
+
+def _present_value(network: Network, ledger: tuple[tuple[str, Line], ...]) -> pulp.LpAffineExpression:
+    """Sum of all lines, discounted to the base year, yen."""
+    costs = network.scenario.costs
+    factor = {t: discount_factor(t, costs.base_year, costs.discount_share) for t in network.scenario.planned_years}
+    return total((decision, line.yen * factor[line.year]) for _, line in ledger for decision in line.decisions)

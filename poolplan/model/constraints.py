@@ -1,0 +1,132 @@
+"""RULES: what every plan must respect, one function per rule, each a sentence for the council."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pulp
+
+from poolplan.model.variables import Decisions, UseKey, at, total
+from poolplan.network.options import Network
+
+Row = tuple[tuple[object, ...], pulp.LpConstraint]
+Rows = Iterator[Row]
+RowsOf = Callable[[Network, Decisions], Rows]
+
+
+class Rule(NamedTuple):
+    """A registered rule."""
+
+    rows: RowsOf
+    unit: str
+    """Unit of both sides."""
+    source: str
+    """Law, city page, data column, or the modelling choice and its reason."""
+    gives: str
+    """What giving way means, for a scenario without a plan; empty if the rule cannot give way."""
+    tightens: bool
+    """True for a rule that follows from the others and only makes the search faster."""
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(unit: str, source: str, gives: str = "", *, tightens: bool = False) -> Callable[[RowsOf], RowsOf]:
+    """Register a rule under its function's name."""
+
+    def register(function: RowsOf) -> RowsOf:
+        RULES[function.__name__] = Rule(function, unit, source, gives, tightens)
+        return function
+
+    return register
+
+
+@rule(unit="schools", source="Courses of Study: swimming is taught in every school")
+def teach_every_school(net: Network, x: Decisions) -> Rows:
+    """Every school holds its lessons at exactly one place: in its own pool until it moves, then where it moved.
+
+    for school s with an own pool p, year t:
+        is_open[p, t] + sum over options o of s of moves[o, t] = is_open[p, t-1]     (1 in the year before the first)
+    for school s without one:
+        sum over options o of s of moves[o, first year] = 1
+    """
+    for school, away in net.away_options.items():
+        home = net.home_options.get(school)
+        for year in net.scenario.planned_years if home else net.scenario.planned_years[:1]:
+            moves = [(x.moves[key], 1.0) for key in (UseKey(option, year) for option in away) if key in x.moves]
+            now = [(v, 1.0) for v in at(x.is_open, home.site, year)] if home else []
+            before = [(v, -1.0) for v in at(x.is_open, home.site, year - 1)] if home else []
+            yield (school, year), total([*now, *moves, *before]) == (0 if before else 1)
+
+
+@rule(unit="sessions/year", source="slots x weeks x usable share of the site's row", gives="sessions a year")
+def fit_in_open_sites(net: Network, x: Decisions) -> Rows:
+    """Guests fit in the slots a site has left, and a pool out of use takes none.
+
+    for site p, year t:
+        sum over guest options o at p of sessions[o, t] * use[o, t] <= room[p, t] * is_open[p, t]
+        (room: capacity less the host's own sessions; is_open: 1 at clubs and public pools)
+    """
+    for site, guests in net.guests.items():
+        for year in net.scenario.planned_years:
+            taken = [(v, float(net.needs(o, year))) for o in guests for v in x.use(o, year)]
+            room = net.room_for_guests(site, year)
+            host = at(x.is_open, site, year)
+            if taken:
+                yield (site, year), total([*taken, *((v, -float(room)) for v in host)]) <= (0 if host else room)
+
+
+@rule(unit="pools", source="modelling choice: a school moves once, so its host must last", tightens=True)
+def hosts_stay_open(net: Network, x: Decisions) -> Rows:
+    """A pool that takes guests stays in use to the last year.
+
+    Follows from `fit_in_open_sites`, where it would hold only for whole guests; said apart it makes the bound tighter.
+
+    for guest option o at own pool p, last year T:
+        use[o, T] <= is_open[p, T]
+    """
+    last = net.scenario.years.last
+    for site, guests in net.guests.items():
+        for host in at(x.is_open, site, last):
+            for option in guests:
+                yield option[:3], total([*((v, 1.0) for v in x.use(option, last)), (host, -1.0)]) <= 0
+
+
+@rule(unit="pools", source="modelling choice: a school whose pool is in use swims in it")
+def open_pools_have_a_state(net: Network, x: Decisions) -> Rows:
+    """A pool in use is unrepaired, repaired or rebuilt.
+
+    for own pool p, year t:
+        is_open[p, t] = original[p, t] + repaired[p, t] + sum over u <= t of rebuilds[p, u]
+    """
+    first = net.scenario.years.first
+    for (site, year), is_open in x.is_open.items():
+        rebuilt = [v for u in range(first, year + 1) for v in at(x.rebuilds, site, u)]
+        states = [*at(x.original, site, year), *at(x.repaired, site, year), *rebuilt]
+        yield (site, year), total([(is_open, -1.0), *((v, 1.0) for v in states)]) == 0
+
+
+@rule(unit="pools", source="pool register: build year and condition")
+def wear_on_until_repaired(net: Network, x: Decisions) -> Rows:
+    """A pool that was not repaired yet stays so, or is repaired now.
+
+    for own pool p, year t:
+        original[p, t] + repairs[p, t] <= original[p, t-1]     (1 in the year before the first)
+    """
+    for site, year in x.is_open:
+        now = [*at(x.original, site, year), *at(x.repairs, site, year)]
+        before = at(x.original, site, year - 1)
+        first = year == net.scenario.years.first
+        if now:
+            yield (site, year), total([*((v, 1.0) for v in now), *((v, -1.0) for v in before)]) <= (1 if first else 0)
+
+
+@rule(unit="pools", source="modelling choice: one major repair in the life of a pool")
+def repaired_means_repaired(_net: Network, x: Decisions) -> Rows:
+    """A pool counts as repaired only from its major repair on.
+
+    for own pool p, year t:
+        repaired[p, t] <= repaired[p, t-1] + repairs[p, t]
+    """
+    for (site, year), repaired in x.repaired.items():
+        allowed = [*at(x.repaired, site, year - 1), *at(x.repairs, site, year)]
+        yield (site, year), total([(repaired, 1.0), *((v, -1.0) for v in allowed)]) <= 0

@@ -1,0 +1,157 @@
+"""RULES of the model-school programme: stages, who joins them, and the roll-out after them."""
+
+from collections.abc import Iterable
+
+import pulp
+
+from poolplan.model.constraints import Rows, rule
+from poolplan.model.variables import Decisions, count, total
+from poolplan.network.options import Network, Option
+from poolplan.scenario.schema import Stage
+
+
+def _at_home(net: Network, x: Decisions, year: int) -> list[pulp.LpVariable]:
+    return x.uses(net.home_options.values(), year)
+
+
+def _in_mode(net: Network, mode: str, schools: Iterable[str] | None = None) -> list[Option]:
+    wanted = net.away_options.keys() if schools is None else schools
+    return [option for school in wanted for option in net.away_options[school] if option.mode == mode]
+
+
+def _host_level(net: Network, option: Option) -> str | None:
+    host = net.places.sites[option.site].school
+    return net.places.schools[host].level if host else None
+
+
+@rule(unit="schools", source="city's programme: 2 -> 5 -> 7 model schools", gives="schools more or fewer in the stage")
+def reach_each_stage(net: Network, x: Decisions) -> Rows:
+    """By each stage exactly the stated number of schools has left its own pool.
+
+    for stage k in year t:
+        sum over schools s with an own pool of is_open[pool of s, t] = schools with an own pool - schools[k]
+    """
+    for stage in net.scenario.programme.stages:
+        staying = len(net.home_options) - stage.schools
+        yield (stage.year,), count(_at_home(net, x, stage.year)) == staying
+
+
+@rule(unit="schools", source="city's programme: schools already decided", gives="schools not in their fixed mode")
+def keep_fixed_schools(net: Network, x: Decisions) -> Rows:
+    """A school fixed by a stage has moved to the stated mode by then.
+
+    for stage k in year t, school s fixed to mode m:
+        sum over options o of s in mode m of use[o, t] = 1
+    """
+    for stage in net.scenario.programme.stages:
+        for school, mode in stage.fixed.items():
+            yield (school, stage.year), count(x.uses(_in_mode(net, mode, [school]), stage.year)) == 1
+
+
+@rule(unit="schools", source="city's programme: mix of modes in a stage", gives="schools more or fewer in the mode")
+def mix_modes_as_stated(net: Network, x: Decisions) -> Rows:
+    """Where a stage states a mix, exactly so many schools use each mode.
+
+    for stage k in year t, mode m with stated number n:
+        sum over options o in mode m of use[o, t] = n
+    """
+    for stage in net.scenario.programme.stages:
+        for mode, number in stage.by_mode.items():
+            yield (mode, stage.year), count(x.uses(_in_mode(net, mode), stage.year)) == number
+
+
+@rule(unit="schools", source="city's programme: the FY2023 host was a junior high", gives="schools at another host")
+def hosts_of_stated_level(net: Network, x: Decisions) -> Rows:
+    """Where a stage states the level of hosts, no school shares a pool of another level.
+
+    for stage k in year t, mode m with host level l:
+        sum over options o in mode m whose host is of another level of use[o, t] = 0
+    """
+    for stage in net.scenario.programme.stages:
+        for mode, level in stage.host_levels.items():
+            other = x.uses([o for o in _in_mode(net, mode) if _host_level(net, o) != level], stage.year)
+            if other:
+                yield (mode, stage.year), count(other) == 0
+
+
+@rule(unit="schools", source="board's option: model schools in every ward", gives="wards without a model school")
+def serve_every_ward(net: Network, x: Decisions) -> Rows:
+    """Where a stage asks for it, at least one school of every ward has moved.
+
+    for stage k in year t, ward w:
+        sum over schools s of w with an own pool of is_open[pool of s, t] <= schools of w with an own pool - 1
+    """
+    for stage in net.scenario.programme.stages:
+        for ward in net.places.wards if stage.every_ward else ():
+            homes = [home for school, home in net.home_options.items() if net.places.schools[school].ward == ward]
+            if homes:
+                yield (ward, stage.year), count(x.uses(homes, stage.year)) <= len(homes) - 1
+
+
+@rule(unit="schools", source="board's option: oldest pools first", gives="schools with older pools left behind")
+def oldest_pools_first(net: Network, x: Decisions) -> Rows:
+    """No school joins a stage while an older pool that could do the same is left behind.
+
+    for stage k in year t, mode m stated by the stage (or any), school s with an option in m and an own pool:
+        sum over schools r with a younger pool, not fixed, of (use of r in m in t - use of r in m in the stage before)
+            <= joining[k] * (1 - is_open[pool of s, t])
+    """
+    programme = net.scenario.programme
+    if programme.order != "oldest_pool_first":
+        return
+    for index, stage in enumerate(programme.stages):
+        earlier = programme.stages[index - 1] if index else None
+        joining = stage.schools - (earlier.schools if earlier else 0)
+        for mode in stage.by_mode or {"": 0}:
+            able = _able(net, stage, mode)
+            for school in able:
+                younger = [s for s in able if _built(net, s) > _built(net, school) and s not in stage.fixed]
+                terms = _newly(x, [o for s in younger for o in able[s]], stage.year, earlier.year if earlier else None)
+                (home,) = x.use(net.home_options[school], stage.year)
+                if terms:
+                    yield (mode or "any", school, stage.year), total([*terms, (home, joining)]) <= joining
+
+
+def _able(net: Network, stage: Stage, mode: str) -> dict[str, list[Option]]:
+    """Schools with an own pool that could join a stage in a mode (empty: any), with their options for it."""
+    able: dict[str, list[Option]] = {}
+    for school in net.home_options:
+        for option in net.away_options[school]:
+            level = stage.host_levels.get(option.mode)
+            fits = option.first_year <= stage.year and (level is None or _host_level(net, option) == level)
+            if fits and mode in ("", option.mode):
+                able.setdefault(school, []).append(option)
+    return able
+
+
+def _built(net: Network, school: str) -> int:
+    return net.life_spans[net.home_options[school].site].build_year
+
+
+def _newly(x: Decisions, options: list[Option], year: int, before: int | None) -> list[tuple[pulp.LpVariable, float]]:
+    """Terms that count the options used in a year and not in an earlier one."""
+    terms = [(variable, 1.0) for variable in x.uses(options, year)]
+    return terms + ([(variable, -1.0) for variable in x.uses(options, before)] if before is not None else [])
+
+
+@rule(
+    unit="schools/year",
+    source="modelling choice: how many schools the office can move in a year",
+    gives="more schools in a year",
+)
+def roll_out_steadily(net: Network, x: Decisions) -> Rows:
+    """After the last stage at most the stated number of schools moves in a year.
+
+    for year t after the last stage:
+        sum over schools s with an own pool of (is_open[pool of s, t-1] - is_open[pool of s, t]) <= schools per year
+        (in the first year every pool was open before)
+    """
+    programme, years = net.scenario.programme, net.scenario.planned_years
+    start = programme.stages[-1].year + 1 if programme.stages else years.start
+    for year in range(start, years.stop):
+        limit = programme.rollout_schools_per_year
+        now = [(v, -1.0) for v in _at_home(net, x, year)]
+        if now and year == years.start:
+            yield (year,), total(now) <= limit - len(now)
+        elif now:
+            yield (year,), total([*now, *((v, 1.0) for v in _at_home(net, x, year - 1))]) <= limit

@@ -1,0 +1,1 @@
+"""Who could swim where, and how long it takes to get there."""

@@ -1,0 +1,123 @@
+"""Building the network: which school may swim where, within the limits of the scenario."""
+
+from collections.abc import Iterator
+
+from poolplan.errors import DataError
+from poolplan.network.demand import sessions_per_year
+from poolplan.network.feasibility import school_problems
+from poolplan.network.options import Dropped, Network, Option
+from poolplan.network.places import Places, Site
+from poolplan.network.pool_life import LifeSpan, life_span
+from poolplan.network.preference import keep_preferred
+from poolplan.network.travel import TravelTimes
+from poolplan.scenario.blocks import TravelBy
+from poolplan.scenario.schema import Mode, Scenario
+
+
+def build_network(scenario: Scenario, places: Places, travel: TravelTimes) -> Network:
+    """Enumerate every option within the limits of the scenario.
+
+    Raises:
+        DataError: schools that are left with no option, each with the limit that dropped each pair.
+    """
+    sessions = {
+        (school, name, year): sessions_per_year(pupils, mode)
+        for (school, year), pupils in places.pupils.items()
+        for name, mode in scenario.modes.items()
+    }
+    found: list[Option] = []
+    dropped: list[Dropped] = []
+    bare = Network(scenario, places, travel, (), (), sessions, _life_spans(scenario, places))
+    homes = list(_home_options(bare, dropped))
+    with_homes = _replaced(bare, homes, [])
+    for school in places.schools:
+        found += _away_options(with_homes, school, dropped)
+    found, dropped = keep_preferred(with_homes, found, dropped)
+    network = _replaced(bare, homes + found, dropped)
+    problems = list(school_problems(network))
+    if problems:
+        raise DataError(problems)
+    return network
+
+
+def _replaced(base: Network, options: list[Option], dropped: list[Dropped]) -> Network:
+    return Network(
+        base.scenario,
+        base.places,
+        base.travel,
+        tuple(sorted(options)),
+        tuple(sorted(dropped)),
+        base.sessions,
+        base.life_spans,
+    )
+
+
+def _life_spans(scenario: Scenario, places: Places) -> dict[str, LifeSpan]:
+    rules, first = scenario.costs.pool, scenario.years.first
+    return {site.id: life_span(site, rules, first) for site in places.sites.values() if site.kind == "school_pool"}
+
+
+def _home_options(network: Network, dropped: list[Dropped]) -> Iterator[Option]:
+    scenario = network.scenario
+    for school in network.places.schools:
+        site, mode = network.places.home_site(school), scenario.own_mode
+        if site is None:
+            continue
+        most = max(network.sessions[school, mode, year] for year in scenario.planned_years)
+        if most > site.capacity_slots:
+            reason = f"needs {most} sessions a year, the pool gives {site.capacity_slots}"
+            dropped.append(Dropped(school, site.id, mode, reason))
+            continue
+        yield Option(school, site.id, mode, "none", 0.0, 0.0, scenario.years.first, is_home=True)
+
+
+def _away_options(network: Network, school: str, dropped: list[Dropped]) -> Iterator[Option]:
+    for name, mode in network.scenario.modes.items():
+        if mode.at_own_school:
+            continue
+        for site in network.places.sites.values():
+            if site.kind != mode.site_kind or site.school == school:
+                continue
+            option = _option(network, school, site, name, mode)
+            if isinstance(option, Option):
+                yield option
+            else:
+                dropped.append(Dropped(school, site.id, name, option))
+
+
+def _option(network: Network, school: str, site: Site, name: str, mode: Mode) -> Option | str:
+    """Return the option, or the reason why there is none."""
+    if not mode.offered:
+        return "mode not offered in this scenario"
+    way = _way(network, school, site.id, mode)
+    if isinstance(way, str):
+        return way
+    if site.kind == "school_pool" and site.school not in network.home_options:
+        return "the host school does not use its pool"
+    travel_by, minutes, metres = way
+    first_year = None
+    for year in reversed(network.scenario.planned_years):
+        if network.sessions[school, name, year] > network.room_for_guests(site.id, year):
+            break
+        first_year = year
+    if first_year is None:
+        year = network.scenario.years.last
+        room = max(0, network.room_for_guests(site.id, year))
+        return f"no room: needs {network.sessions[school, name, year]} sessions a year, {room} are free in {year}"
+    return Option(school, site.id, name, travel_by, minutes, metres, first_year, is_home=False)
+
+
+def _way(network: Network, school: str, site: str, mode: Mode) -> tuple[TravelBy, float, float] | str:
+    """Return the way to travel (a walk before a bus), or why there is none."""
+    limits = mode.max_travel_min
+    refused = []
+    ways: tuple[TravelBy, ...] = ("walk", "bus")
+    for travel_by in ways:
+        limit = getattr(limits, travel_by) if limits else None
+        trip = network.travel.get((school, site, travel_by))
+        if limit is None or trip is None:
+            continue
+        if trip.minutes <= limit:
+            return travel_by, trip.minutes, trip.metres
+        refused.append(f"{travel_by} {trip.minutes:g} min > limit {limit:g} min")
+    return "; ".join(refused) or "no trip in the travel-time table"

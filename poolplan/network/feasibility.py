@@ -1,0 +1,78 @@
+"""What can be said before solving: schools with no option, and capacity too small in total."""
+
+from collections.abc import Iterator
+
+import networkx as nx
+
+from poolplan.network.options import Dropped, Network
+
+NEAREST_SHOWN = 4
+
+
+def school_problems(network: Network) -> Iterator[str]:
+    """Yield one sentence per school that has no way to swim in some year, with the limits that dropped each pair."""
+    yield from _stranded(network)
+    yield from _short_of_capacity(network)
+
+
+def _stranded(network: Network) -> Iterator[str]:
+    last = network.scenario.years.last
+    for school, away in network.away_options.items():
+        home = network.home_options.get(school)
+        until = _usable_until(network, home.site) if home else None
+        if home and until is not None and until >= last:
+            continue
+        start = network.scenario.years.first if until is None else until + 1
+        if any(option.first_year <= start for option in away):
+            continue
+        if home:
+            why = f"its pool can be used until {until} at most and may not be rebuilt, and then no option is left"
+        else:
+            why = "has no option"
+        label = network.places.schools[school].label
+        yield f"school '{school}' ({label.ja}): {why}: {_reasons(network, school)}; widen a limit or add a site"
+
+
+def _usable_until(network: Network, site: str) -> int:
+    span = network.life_spans[site]
+    return network.scenario.years.last if span.can_rebuild else max(span.original_until, span.repaired_until)
+
+
+def _reasons(network: Network, school: str) -> str:
+    """Say why the nearest pairs were dropped, nearest first, then how many more."""
+    dropped = [drop for drop in network.dropped if drop.school == school]
+    dropped.sort(key=lambda drop: (_nearest(network, drop), drop.site))
+    shown = [f"{drop.mode} at {drop.site} ({drop.reason})" for drop in dropped[:NEAREST_SHOWN]]
+    rest = len(dropped) - len(shown)
+    return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "") if shown else "no site in any table"
+
+
+def _nearest(network: Network, drop: Dropped) -> float:
+    trips = (network.travel.get((drop.school, drop.site, "bus")), network.travel.get((drop.school, drop.site, "walk")))
+    return min((trip.minutes for trip in trips if trip), default=float("inf"))
+
+
+def _short_of_capacity(network: Network) -> Iterator[str]:
+    """Compare, year by year, all lessons with the most that open sites could take: a maximum flow."""
+    for year in network.scenario.planned_years:
+        graph = nx.DiGraph()
+        wanted = 0
+        for school, away in network.away_options.items():
+            home = network.home_options.get(school)
+            options = [o for o in away if o.first_year <= year] + ([home] if home else [])
+            if not options:
+                continue
+            least = min(network.needs(option, year) for option in options)
+            wanted += least
+            graph.add_edge("lessons", ("school", school), capacity=least)
+            for option in options:
+                graph.add_edge(("school", school), ("site", option.site), capacity=least)
+                capacity = network.places.sites[option.site].capacity_slots
+                graph.add_edge(("site", option.site), "water", capacity=capacity)
+        placed = nx.maximum_flow_value(graph, "lessons", "water") if wanted else 0
+        if placed < wanted:
+            yield (
+                f"year {year}: {wanted} sessions are needed but all sites in reach give at most {placed}: "
+                f"{wanted - placed} sessions short; add sites or slots, or widen a travel limit"
+            )
+            return

@@ -1,0 +1,126 @@
+"""The columns of the city's tables: one class per table, whose docstrings are the column manual."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from poolplan.network.tables import Row
+from poolplan.scenario.blocks import Condition, Level, Slug, Text, TravelBy
+
+Longitude = Annotated[float, Field(allow_inf_nan=False, json_schema_extra={"unit": "degrees east, WGS84"})]
+Latitude = Annotated[float, Field(allow_inf_nan=False, json_schema_extra={"unit": "degrees north, WGS84"})]
+
+
+class SourcedRow(Row):
+    """A row that says where its facts are from, and which of them nobody has confirmed."""
+
+    source: Text
+    """Where the facts of this row are from."""
+    assumed: str = ""
+    """Names of this row's columns whose values are assumptions, separated by spaces."""
+
+    @property
+    def assumed_columns(self) -> frozenset[str]:
+        """Columns of this row whose values are assumptions."""
+        return frozenset(self.assumed.split())
+
+
+class SchoolRow(SourcedRow):
+    """schools.csv: a school that teaches swimming."""
+
+    school: Slug
+    """Id, a romanised slug."""
+    label_ja: Text
+    """Japanese name."""
+    label_en: Text
+    """English name."""
+    level: Level
+    """elementary or junior_high."""
+    ward: Slug
+    """Id of the ward, as in the ward outlines."""
+    longitude: Longitude
+    """Longitude."""
+    latitude: Latitude
+    """Latitude."""
+
+
+class PupilRow(SourcedRow):
+    """pupils.csv: pupils of one grade in one fiscal year."""
+
+    school: Slug
+    """Id of the school."""
+    year: int
+    """Fiscal year."""
+    grade: Annotated[int, Field(ge=1, le=9)]
+    """Grade, from 1."""
+    pupils: Annotated[int, Field(ge=0, le=2000)]
+    """Pupils of the grade."""
+    classes: Annotated[int, Field(ge=0, le=60)]
+    """Classes of the grade."""
+
+
+class SlotRow(SourcedRow):
+    """What every place with water offers schools in a year."""
+
+    lanes: Annotated[int, Field(ge=1, le=20)]
+    """Lanes."""
+    slots_per_week: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+    """Sessions offered per week of the season."""
+    weeks_per_year: Annotated[float, Field(ge=0, le=52, allow_inf_nan=False)]
+    """Weeks of the season."""
+    usable_share: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+    """Share of the slots that weather and closures leave, 0 to 1."""
+
+    @property
+    def capacity_slots(self) -> int:
+        """Sessions the site can give schools in a year, rounded down."""
+        return int(self.slots_per_week * self.weeks_per_year * self.usable_share + 1e-9)
+
+
+class PoolRow(SlotRow):
+    """school_pools.csv: a school's own pool; it lies at its school."""
+
+    site: Slug
+    """Id of the pool."""
+    school: Slug
+    """Id of the school it belongs to."""
+    build_year: Annotated[int, Field(ge=1900, le=2100)]
+    """Year in which it was built or last rebuilt."""
+    condition: Condition
+    """A (good) to D (poor)."""
+    can_rebuild: bool
+    """no where the site allows no new pool."""
+
+
+class PlaceRow(SlotRow):
+    """clubs.csv and public_pools.csv: a place with water outside the schools."""
+
+    site: Slug
+    """Id of the site."""
+    label_ja: Text
+    """Japanese name."""
+    label_en: Text
+    """English name."""
+    ward: str
+    """Id of the ward, empty outside the city."""
+    longitude: Longitude
+    """Longitude."""
+    latitude: Latitude
+    """Latitude."""
+
+
+class TripRow(Row):
+    """travel_times.csv: one way from a school to a site, door to door."""
+
+    school: Slug
+    """Id of the school."""
+    site: Slug
+    """Id of the site."""
+    travel_by: TravelBy
+    """walk or bus."""
+    minutes: Annotated[float, Field(ge=0, le=600, allow_inf_nan=False, json_schema_extra={"unit": "minutes one way"})]
+    """Minutes one way, door to door."""
+    metres: Annotated[float, Field(ge=0, le=500_000, allow_inf_nan=False, json_schema_extra={"unit": "metres"})]
+    """Metres one way."""
+    source: Text
+    """How the minutes were found."""

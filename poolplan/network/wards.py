@@ -1,0 +1,65 @@
+"""Ward outlines for drawing and for questions such as 'is every ward served?'."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from poolplan.scenario.blocks import Label
+from poolplan.scenario.text import read_text, shown_path
+
+
+@dataclass(frozen=True)
+class Ward:
+    """A ward with its outline as a GeoJSON geometry, WGS84."""
+
+    id: str
+    label: Label
+    geometry: dict[str, object]
+
+
+def read_wards(path: Path, problems: list[str]) -> dict[str, Ward]:
+    """Read ward outlines (GeoJSON, WGS84; properties ward, label_ja, label_en). Problems are appended.
+
+    Geometry is checked by shapely: polygons, valid, in degrees.
+    """
+    import json
+
+    from poolplan.errors import DataError
+
+    try:
+        features = json.loads(read_text(path))["features"]
+    except DataError as error:
+        problems += error.problems
+        return {}
+    except (ValueError, KeyError, TypeError):
+        problems.append(f"{shown_path(path)}: not a GeoJSON feature collection; export the ward layer as GeoJSON, EPSG:4326")
+        return {}
+    wards: dict[str, Ward] = {}
+    for number, feature in enumerate(features, start=1):
+        ward = _ward(path, number, feature, problems)
+        if ward is None:
+            continue
+        if ward.id in wards:
+            problems.append(f"{shown_path(path)}, feature {number}: ward '{ward.id}' stands twice; ids must differ")
+        wards[ward.id] = ward
+    return dict(sorted(wards.items()))
+
+
+def _ward(path: Path, number: int, feature: dict[str, dict[str, object]], problems: list[str]) -> Ward | None:
+    from shapely.geometry import shape
+
+    try:
+        names = feature["properties"]
+        label = Label(ja=str(names["label_ja"]), en=str(names["label_en"]))
+        outline = shape(feature["geometry"])
+        ident = str(names["ward"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        problems.append(f"{shown_path(path)}, feature {number}: needs properties ward, label_ja, label_en and a polygon")
+        return None
+    west, south, east, north = outline.bounds if not outline.is_empty else (999.0,) * 4
+    if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
+        problems.append(f"{shown_path(path)}, feature {number}: not in degrees; export it in EPSG:4326")
+    elif outline.geom_type not in ("Polygon", "MultiPolygon") or not outline.is_valid:
+        problems.append(f"{shown_path(path)}, feature {number}: ward '{ident}' is not a valid polygon; repair its geometry")
+    else:
+        return Ward(ident, label, feature["geometry"])
+    return None

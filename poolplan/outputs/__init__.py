@@ -1,0 +1,1 @@
+"""Files people open: tables, workbook, GIS layers, maps."""

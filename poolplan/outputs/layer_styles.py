@@ -1,0 +1,61 @@
+"""The styles of the GeoPackage's layers, from the same tables of looks as the web maps."""
+
+from collections.abc import Sequence
+
+from poolplan.outputs.features import Moment
+from poolplan.outputs.qml import NO_VALUE, Category, categorized, rgba, single
+from poolplan.outputs.registry import Lang
+from poolplan.outputs.styles import NEUTRAL, Style, mode_styles, site_style
+from poolplan.outputs.words import label_in, word
+from poolplan.results.plan import Plan
+
+
+def layer_styles(plan: Plan, shown: Sequence[Moment], lang: Lang) -> dict[str, tuple[str, str]]:
+    """Return title and QML by layer. Schools are coloured by their mode in the last year shown."""
+    label = f"label_{lang}"
+    scenario = plan.network.scenario
+    looks = mode_styles(scenario)
+    names = {name: label_in(mode.label, lang) for name, mode in scenario.modes.items()}
+    schools = [Category(mode, names[mode], _marker(look, "2.8")) for mode, look in looks.items()]
+    lines = [Category(mode, names[mode], _line(look)) for mode, look in looks.items()]
+    kinds = dict.fromkeys(site.kind for site in plan.network.places.sites.values())
+    sites = [Category(kind, word(f"kind_{kind}", lang), _square(site_style(kind))) for kind in kinds]
+    other = word("other", lang)
+    schools.append(Category(NO_VALUE, other, _marker(NEUTRAL, "2.8")))
+    lines.append(Category(NO_VALUE, other, _line(NEUTRAL)))
+    sites.append(Category(NO_VALUE, other, _square(NEUTRAL)))
+    last_mode = f"mode_{shown[-1].year}"
+    return {
+        "wards": (word("style_wards", lang), single("fill", _fill(), label)),
+        "sites": (word("style_sites", lang), categorized("marker", "kind", sites)),
+        "trips": (word("style_trips", lang), categorized("line", "mode", lines)),
+        "schools": (word("style_schools", lang), categorized("marker", last_mode, schools, label)),
+    }
+
+
+def _marker(look: Style, size: str) -> dict[str, str]:
+    edge = {
+        "outline_color": rgba(look.edge),
+        "outline_style": "solid",
+        "outline_width": "0.3",
+        "outline_width_unit": "MM",
+    }
+    return {"name": look.shape, "color": rgba(look.fill), "size": size, "size_unit": "MM", **edge}
+
+
+def _square(look: Style) -> dict[str, str]:
+    return {**_marker(look, "3.6"), "name": "square", "color": rgba(look.line), "outline_color": rgba("#ffffff")}
+
+
+def _line(look: Style) -> dict[str, str]:
+    return {"line_color": rgba(look.line, 190), "line_style": "solid", "line_width": "0.4", "line_width_unit": "MM"}
+
+
+def _fill() -> dict[str, str]:
+    edge = {
+        "outline_color": rgba("#8d877a"),
+        "outline_style": "solid",
+        "outline_width": "0.3",
+        "outline_width_unit": "MM",
+    }
+    return {"color": rgba("#f8f5ee"), "style": "solid", **edge}

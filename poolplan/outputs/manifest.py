@@ -1,0 +1,44 @@
+"""manifest.json: what went in, what did the work, and how good the answer is."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from poolplan.results.plan import Plan
+from poolplan.scenario.schema import PlaceFiles
+
+PACKAGES = ("poolplan", "pulp", "highspy", "pandas", "geopandas", "shapely", "networkx", "folium", "pydantic")
+TABLES = ("schools", "pupils", "school_pools", "clubs", "public_pools", "wards", "travel")
+
+
+def manifest(plan: Plan, scenario_files: Iterable[Path], overrides: Iterable[str], seconds: Mapping[str, float]) -> str:
+    """Describe a finished run as JSON text; seconds differ from run to run, the rest does not."""
+    proof = plan.proof
+    described = {
+        "scenario": plan.network.scenario.name,
+        "overrides": list(overrides),
+        "inputs_sha256": _checksums(scenario_files, plan.network.scenario.places),
+        "plan_sha256": plan_hash(plan),
+        "solver": proof.solver,
+        "status": proof.status,
+        "objective_yen": round(proof.objective_yen),
+        "best_bound_yen": round(proof.best_bound_yen),
+        "gap_share": round(proof.gap_share, 6),
+        "seconds": {name: round(spent, 2) for name, spent in seconds.items()},
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
+    }
+    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
+def plan_hash(plan: Plan) -> str:
+    """Checksum of the decisions: equal for equal plans."""
+    text = plan.assignments.to_csv(index=False) + plan.sites.to_csv(index=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _checksums(scenario_files: Iterable[Path], places: PlaceFiles) -> dict[str, str]:
+    paths = [*scenario_files, *(Path(getattr(places, name)) for name in TABLES)]
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}

@@ -1,0 +1,137 @@
+"""folium elements that draw an answer offline: ward outlines, one layer per point in time, glue."""
+
+import json
+from importlib.resources import files
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+
+from poolplan.outputs.features import Json, ward_features, ward_names
+from poolplan.outputs.registry import Lang
+from poolplan.results.plan import Plan
+
+WARD_STYLE = {"color": "#8d877a", "weight": 1.4, "fillColor": "#f8f5ee", "fillOpacity": 1.0}
+
+
+UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def script_json(value: object) -> str:
+    r"""Write JSON that can stand inside a script element: no text of the data can end the script.
+
+    >>> script_json(["</script>", "南区"])
+    '["\\u003c/script\\u003e","南区"]'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return "".join(UNSAFE.get(letter, letter) for letter in text)
+
+
+class Raw(Element):
+    """A piece of the page that is text already; plain `Element` would run it as a template."""
+
+    _template = Template("{{ this.text }}")
+
+    def __init__(self, text: str) -> None:
+        """Keep the text."""
+        super().__init__()
+        self._name = "Raw"
+        self.text = text
+
+
+class Shared(Element):
+    """The data that all layers of a page share."""
+
+    _template = Template("<script>poolplan.share({{ this.data }});</script>")
+
+    def __init__(self, board: Json) -> None:
+        """Keep the data."""
+        super().__init__()
+        self._name = "Shared"
+        self.data = script_json(board)
+
+
+class MomentLayer(folium.FeatureGroup):
+    """One point in time as a layer; layers exclude each other. It is drawn when first shown."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.featureGroup([]);
+            poolplan.layer({{ this.get_name() }}, {{ this.key }}, {{ this.data }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, name: str, key: str, data: Json, *, show: bool, control: bool = True) -> None:
+        """Keep the data; `name` is shown in the layer control, `key` ties the layer to parts of the page."""
+        super().__init__(name=name, overlay=False, control=control, show=show)
+        self._name = "MomentLayer"
+        self.key = script_json(key)
+        self.data = script_json(data)
+
+
+class Glue(MacroElement):
+    """A call into board.js that runs once the map stands."""
+
+    _template = Template("{% macro script(this, kwargs) %}{{ this.call }}{% endmacro %}")
+
+    def __init__(self, call: str) -> None:
+        """Keep the call; it must hold no text of the data."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Glue"
+        self.call = call
+
+
+class WardNames(MacroElement):
+    """Names of the wards as quiet labels."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}poolplan.wards({{ this._parent.get_name() }}, {{ this.data }});{% endmacro %}"
+    )
+
+    def __init__(self, names: list[list[object]]) -> None:
+        """Keep the names with their places."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "WardNames"
+        self.data = script_json(names)
+
+
+def base_map(plan: Plan, lang: Lang) -> folium.Map:
+    """Map without tiles: ward outlines and names, fitted to the city."""
+    canvas = folium.Map(tiles=None, zoom_snap=0.25)
+    if plan.network.places.wards:
+        wards = ward_features(plan, lang)
+        layer = folium.GeoJson(wards, style_function=lambda _: WARD_STYLE, control=False, interactive=False)
+        layer.add_to(canvas)
+        WardNames(ward_names(plan, lang)).add_to(canvas)
+    canvas.fit_bounds(_bounds(plan), padding=(12, 12))
+    return canvas
+
+
+def _bounds(plan: Plan) -> list[list[float]]:
+    """South-west and north-east corner of the wards, schools and sites."""
+    from shapely.geometry import shape
+
+    places = plan.network.places
+    boxes: list[tuple[float, ...]] = [shape(ward.geometry).bounds for ward in places.wards.values()]
+    boxes += [(p.longitude, p.latitude) * 2 for p in places.schools.values()]
+    boxes += [(p.longitude, p.latitude) * 2 for p in places.sites.values()]
+    west, south, east, north = zip(*boxes, strict=True)
+    return [[min(south), min(west)], [max(north), max(east)]]
+
+
+def figure_of(canvas: folium.Map, body: str, board: Json) -> Figure:
+    """Put a map into a page: style, shared data, then `body` (HTML, escaped already) before the map."""
+    figure = Figure()
+    figure.header.add_child(Raw(f"<style>{static('board.css')}</style>"), name="board_css")
+    figure.header.add_child(Raw(f"<script>{static('board.js')}</script>"), name="board_js")
+    figure.header.add_child(Shared(board), name="board_data")
+    figure.html.add_child(Raw(body), name="board_body")
+    figure.add_child(canvas)
+    return figure
+
+
+def static(name: str) -> str:
+    """Text of a file of this package's static folder."""
+    return (files("poolplan.outputs") / "static" / name).read_text(encoding="utf-8")

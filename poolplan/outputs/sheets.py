@@ -1,0 +1,148 @@
+"""The tables of the workbook: ids with their names beside them, headings in the reader's language."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from poolplan.outputs.assumptions import fact_names
+from poolplan.outputs.money import year_text
+from poolplan.outputs.registry import Lang
+from poolplan.outputs.words import label_in, named, word
+from poolplan.results.indicators import CITY
+from poolplan.results.plan import Answer, Plan
+
+
+class Sheet(NamedTuple):
+    """A table of the workbook."""
+
+    key: str
+    """Word of its title, `sheet_<key>`."""
+    table: pd.DataFrame
+    """Columns are ids of headings, `head_<column>`."""
+
+
+def sheets_of(answer: Answer, lang: Lang) -> list[Sheet]:
+    """Return the four tables of the answer with names added to ids."""
+    plan = answer.plan
+    return [
+        Sheet("assignments", _assignments(plan, lang)),
+        Sheet("sites", _sites(plan, lang)),
+        Sheet("ledger", _ledger(plan, lang)),
+        Sheet("indicators", _indicators(answer, lang)),
+    ]
+
+
+def _assignments(plan: Plan, lang: Lang) -> pd.DataFrame:
+    places = plan.network.places
+    schools, sites, modes = school_names(plan, lang), site_names(plan, lang), mode_names(plan, lang)
+    wards = {name: _ward_name(plan, school.ward, lang) for name, school in places.schools.items()}
+    table = plan.assignments
+    return pd.DataFrame(
+        {
+            "school": table["school"],
+            "school_label": table["school"].map(schools),
+            "ward_label": table["school"].map(wards),
+            "year": table["year"],
+            "year_label": _years(table["year"], lang),
+            "site": table["site"],
+            "site_label": table["site"].map(sites),
+            "mode": table["mode"],
+            "mode_label": table["mode"].map(modes),
+            "travel_by": _named(table["travel_by"], "travel", lang),
+            "minutes": table["minutes"],
+            "sessions": table["sessions"],
+            "assumed": table["assumed"].map(lambda facts: fact_names(facts, lang)),
+        }
+    )
+
+
+def _sites(plan: Plan, lang: Lang) -> pd.DataFrame:
+    table = plan.sites
+    return pd.DataFrame(
+        {
+            "site": table["site"],
+            "site_label": table["site"].map(site_names(plan, lang)),
+            "year": table["year"],
+            "state": _named(table["state"], "state", lang),
+            "works": _named(table["works"], "works", lang),
+            "sessions": table["sessions"],
+            "capacity": table["capacity"],
+        }
+    )
+
+
+def _ledger(plan: Plan, lang: Lang) -> pd.DataFrame:
+    table, names = plan.ledger, {**site_names(plan, lang), **school_names(plan, lang)}
+    return pd.DataFrame(
+        {
+            "year": table["year"],
+            "item": table["item"],
+            "item_label": _named(table["item"], "item", lang),
+            "payer": _named(table["payer"], "payer", lang),
+            "place": table["place"],
+            "place_label": table["place"].map(lambda place: names.get(place, place)),
+            "yen": table["yen"],
+        }
+    )
+
+
+def _indicators(answer: Answer, lang: Lang) -> pd.DataFrame:
+    table, plan = answer.indicators, answer.plan
+    city = {CITY: word("city", lang)}
+    scopes = city | {ward: _ward_name(plan, ward, lang) for ward in plan.network.places.wards}
+    return pd.DataFrame(
+        {
+            "year": table["year"],
+            "scope": table["scope"],
+            "scope_label": table["scope"].map(lambda scope: scopes.get(scope, scope)),
+            "indicator": table["indicator"],
+            "value": table["value"],
+            "unit": table["unit"],
+        }
+    )
+
+
+def school_names(plan: Plan, lang: Lang) -> dict[str, str]:
+    """Name of each school."""
+    return {name: label_in(school.label, lang) for name, school in plan.network.places.schools.items()}
+
+
+def site_names(plan: Plan, lang: Lang) -> dict[str, str]:
+    """Name of each site."""
+    return {name: label_in(site.label, lang) for name, site in plan.network.places.sites.items()}
+
+
+def mode_names(plan: Plan, lang: Lang) -> dict[str, str]:
+    """Name of each mode."""
+    return {name: label_in(mode.label, lang) for name, mode in plan.network.scenario.modes.items()}
+
+
+def _ward_name(plan: Plan, ward: str, lang: Lang) -> str:
+    known = plan.network.places.wards.get(ward)
+    return label_in(known.label, lang) if known else ward
+
+
+def _years(years: pd.Series, lang: Lang) -> pd.Series:
+    return years.map(lambda year: year_text(year, lang))
+
+
+def _named(column: pd.Series, group: str, lang: Lang) -> pd.Series:
+    name: Callable[[str], str] = lambda ident: named(group, ident, lang) if ident else ""
+    return column.map(name)
+
+
+def costs_by_item(plan: Plan) -> pd.DataFrame:
+    """Yen by year (rows, every planned year) and item (columns, in order of size)."""
+    table = plan.ledger.pivot_table(index="year", columns="item", values="yen", aggfunc="sum", fill_value=0)
+    order = table.abs().sum().sort_values(ascending=False, kind="stable").index
+    years = list(plan.network.scenario.planned_years)
+    return table[order].reindex(years, fill_value=0)
+
+
+def works_and_sites(plan: Plan) -> Mapping[str, pd.DataFrame]:
+    """School x year matrices of the site and the mode used."""
+    return {
+        name: plan.assignments.pivot_table(index="school", columns="year", values=name, aggfunc="first")
+        for name in ("site", "mode")
+    }

@@ -1,0 +1,195 @@
+"use strict";
+/* Draws what poolplan.outputs.features says. Text only ever enters the page as text, never as HTML. */
+var poolplan = (function () {
+  var shared = null;
+  var slots = {};
+  var SHAPES = {
+    circle: '<circle cx="9" cy="9" r="4.6"/>',
+    square: '<rect x="3.4" y="3.4" width="11.2" height="11.2" rx="1"/>',
+    diamond: '<path d="M9 1.6 16.4 9 9 16.4 1.6 9Z"/>',
+    triangle: '<path d="M9 1.8 16.6 15.6H1.4Z"/>',
+    cross: '<path d="M6 2h6v4h4v6h-4v4H6v-4H2V6h4Z"/>'
+  };
+
+  function colour(value) { return /^#[0-9a-fA-F]{6}$/.test(value) ? value : "#4d4d4d"; }
+
+  function schoolIcon(look, isNew, isAssumed) {
+    var ring = isNew ? '<circle cx="9" cy="9" r="10.6" fill="none" stroke="#000" stroke-width="2.4"/>' : "";
+    var svg = '<svg viewBox="-3.5 -3.5 25 25" width="25" height="25" aria-hidden="true">' + ring +
+      '<g fill="' + colour(look.fill) + '" stroke="' + colour(look.edge) + '" stroke-width="' + (look.own ? 2 : 1.2) + '">' +
+      (SHAPES[look.shape] || SHAPES.cross) + "</g>" +
+      (isAssumed ? '<circle cx="15.5" cy="15.5" r="3" fill="#f0b429" stroke="#1b1b1b"/>' : "") + "</svg>";
+    return L.divIcon({ className: "pp-school", html: svg, iconSize: [25, 25] });
+  }
+
+  function siteIcon(kind, site, used) {
+    var badge = document.createElement("span");
+    badge.textContent = kind.glyph;
+    badge.style.background = colour(kind.fill);
+    var host = site.kind === "school_pool";
+    return L.divIcon({
+      className: "pp-site" + (site.assumed ? " pp-assumed" : "") + (used ? "" : " pp-idle"),
+      html: badge, iconSize: [22, 22], iconAnchor: host ? [-2, 22] : [11, 11]
+    });
+  }
+
+  function record(cells, columns) {
+    var row = {};
+    columns.forEach(function (name, i) { row[name] = cells[i]; });
+    return row;
+  }
+
+  function element(tag, text, className) {
+    var node = document.createElement(tag);
+    if (text !== undefined) { node.textContent = text; }
+    if (className) { node.className = className; }
+    return node;
+  }
+
+  function card(title, lines, assumed) {
+    var box = element("div", undefined, "pp-card");
+    var head = element("strong", title);
+    box.appendChild(head);
+    var list = element("dl");
+    lines.forEach(function (line) {
+      list.appendChild(element("dt", line[0]));
+      list.appendChild(element("dd", line[1]));
+    });
+    box.appendChild(list);
+    if (assumed) {
+      var note = element("p", undefined, "pp-mark");
+      note.appendChild(element("b", shared.words.mark));
+      note.appendChild(document.createTextNode(" " + assumed));
+      box.appendChild(note);
+    }
+    return box;
+  }
+
+  function facts(assumed) {
+    return assumed.split(" ").filter(Boolean).map(function (fact) { return shared.words.facts[fact] || fact; }).join(shared.words.comma);
+  }
+
+  function tip(title, line, assumed) {
+    var box = element("div", undefined, "pp-tip");
+    box.appendChild(element("b", title));
+    box.appendChild(element("span", line));
+    if (assumed) { box.appendChild(element("em", shared.words.mark)); }
+    return box;
+  }
+
+  function schoolTip(row) {
+    var to = shared.modes[row.mode].own ? "" : " → " + shared.sites[row.site].name;
+    var name = shared.modes[row.mode].name;
+    return tip(shared.schools[row.school].name + to, shared.modes[row.mode].own ? name : name + " " + row.minutes, row.assumed);
+  }
+
+  function schoolCard(row) {
+    var w = shared.words;
+    return card(shared.schools[row.school].name, [
+      [w.site, shared.sites[row.site].name], [w.mode, shared.modes[row.mode].name], [w.minutes, row.minutes],
+      [w.pupils, row.pupils], [w.sessions, row.sessions], [w.cost, row.cost]
+    ], facts(row.assumed));
+  }
+
+  function place(at, icon, name, hint, content, offset) {
+    var marker = L.marker(at, { icon: icon, alt: name, zIndexOffset: offset, riseOnHover: true });
+    marker.bindTooltip(hint, { direction: "auto", offset: [10, 0] });
+    marker.bindPopup(content, { maxWidth: 280, autoPanPadding: [16, 16] });
+    marker.on("popupopen", function () { marker.closeTooltip(); });
+    marker.on("add", function () {
+      var node = marker.getElement();
+      node.setAttribute("aria-label", name);
+      node.removeAttribute("title");
+    });
+    return marker;
+  }
+
+  function drawSites(group, rows) {
+    rows.forEach(function (cells) {
+      var row = record(cells, shared.columns.sites);
+      var site = shared.sites[row.site];
+      var kind = shared.kinds[site.kind];
+      var hint = function () { return tip(site.name, kind.name + " " + shared.words.slots + " " + row.slots, site.assumed); };
+      var content = function () {
+        return card(site.name, [[kind.name, ""], [shared.words.slots, row.slots]], site.assumed ? shared.words.facts.place : "");
+      };
+      place(site.at, siteIcon(kind, site, row.used), site.name, hint, content, row.used ? 600 : 100).addTo(group);
+    });
+  }
+
+  function drawLine(group, row) {
+    var look = shared.modes[row.mode];
+    L.polyline([shared.schools[row.school].at, shared.sites[row.site].at], {
+      color: colour(look.line), weight: 2, opacity: 0.75, dashArray: row.travel_by === "walk" ? "3 5" : null, interactive: false
+    }).addTo(group);
+  }
+
+  function drawSchool(group, row) {
+    var look = shared.modes[row.mode];
+    var icon = schoolIcon(look, row.is_new, row.assumed && !look.own);
+    var name = shared.schools[row.school].name + ", " + look.name;
+    var offset = row.is_new ? 900 : look.own ? 300 : 800;
+    place(shared.schools[row.school].at, icon, name, function () { return schoolTip(row); }, function () { return schoolCard(row); }, offset).addTo(group);
+  }
+
+  function draw(group, moment) {
+    var rows = moment.schools.map(function (cells) { return record(cells, shared.columns.schools); });
+    rows.forEach(function (row) { if (row.travel_by !== "none") { drawLine(group, row); } });
+    drawSites(group, moment.sites);
+    rows.forEach(function (row) { drawSchool(group, row); });
+  }
+
+  function point(key) {
+    document.querySelectorAll("[data-moment]").forEach(function (node) {
+      var chosen = node.getAttribute("data-moment") === key;
+      if (node.tagName === "TR" || node.tagName === "TD" || node.tagName === "TH") {
+        node.classList.toggle("pp-chosen", chosen);
+      } else {
+        node.hidden = !chosen;
+      }
+    });
+  }
+
+  return {
+    share: function (board) { shared = board; },
+    layer: function (group, key, moment) {
+      var drawn = false;
+      slots[key] = group;
+      group.on("add", function () {
+        if (!drawn) { draw(group, moment); drawn = true; }
+        point(key);
+      });
+    },
+    wards: function (map, names) {
+      names.forEach(function (ward) {
+        var icon = L.divIcon({ className: "pp-ward", html: element("span", ward[2]), iconSize: [90, 20] });
+        L.marker([ward[0], ward[1]], { icon: icon, interactive: false, keyboard: false, zIndexOffset: -500 }).addTo(map);
+      });
+    },
+    settle: function (map) {
+      map.setMaxZoom(17);
+      L.control.scale({ imperial: false }).addTo(map);
+      map.attributionControl.setPrefix("Leaflet");
+      map.getContainer().querySelectorAll("path").forEach(function (path) { path.setAttribute("tabindex", "-1"); });
+      window.addEventListener("beforeprint", function () { map.invalidateSize(); });
+    },
+    dock: function (control, slot) {
+      var box = control.getContainer();
+      var target = document.getElementById(slot);
+      if (target) { target.appendChild(box); }
+    },
+    choose: function (map, ids) {
+      var current = null;
+      function show() {
+        var key = ids.map(function (id) { return document.getElementById(id).value; }).join("|");
+        var next = slots[key];
+        if (current) { map.removeLayer(current); }
+        if (next) { map.addLayer(next); }
+        current = next || null;
+        point(key);
+      }
+      ids.forEach(function (id) { document.getElementById(id).addEventListener("change", show); });
+      show();
+    }
+  };
+})();

@@ -1,0 +1,223 @@
+"""Every word that outputs show, in both languages: one dictionary, no words in templates."""
+
+from poolplan.outputs.registry import Lang
+from poolplan.scenario.blocks import Label
+
+WORDS: dict[str, tuple[str, str]] = {
+    # pages
+    "map_title": ("学校プール再編の段階地図", "School pools, stage by stage"),
+    "comparison_title": ("再編案の比較", "Options side by side"),
+    "stage": ("第{n}段階", "Stage {n}"),
+    "schools_n": ("{n}校", "{n} schools"),
+    "choose_stage": ("時点を選ぶ", "Choose a point in time"),
+    "choose_scenario": ("案を選ぶ", "Choose an option"),
+    "all_stages": ("時点ごとの数値", "Figures at each point in time"),
+    "legend": ("凡例", "Legend"),
+    "legend_schools": ("学校（授業の場所）", "Schools (where lessons are held)"),
+    "legend_sites": ("プール", "Pools"),
+    "legend_lines": ("移動", "Trips"),
+    "by_bus": ("バス", "by bus"),
+    "by_walk": ("徒歩", "on foot"),
+    "newly_moved": ("黒ふち＝この時点までに新たに移行", "Black ring: moved since the point before"),
+    "comma": ("、", ", "),
+    "kind_club": ("民間クラブ", "Private club"),
+    "kind_public_pool": ("公共プール", "Public pool"),
+    "kind_school_pool": ("受け入れ校のプール", "Pool of a host school"),
+    "glyph_club": ("民", "C"),
+    "glyph_public_pool": ("公", "P"),
+    "glyph_school_pool": ("校", "H"),
+    "assumed_dot": ("黄色の点＝仮定値に左右される", "Yellow dot: hangs on assumed values"),
+    "assumed_place": ("点線の枠＝位置が仮定", "Dashed frame: place assumed"),
+    "schools_moved": ("移行した学校", "Schools moved"),
+    "pools_retired": ("廃止したプール", "Pools retired"),
+    "minutes": ("移動（平均／最長）", "One-way trip (mean / longest)"),
+    "cost_yen": ("その年の費用", "Cost of the year"),
+    "of_works": ("うち工事費 {yen}", "of which works {yen}"),
+    "now_first": ("初年度", "first year"),
+    "of_n": ("／{n}", " / {n}"),
+    "min": ("分", " min"),
+    "schools_unit": ("校", ""),
+    "sessions_unit": ("回", ""),
+    "pupils_unit": ("人", ""),
+    "short_moved": ("移行校", "Moved"),
+    "short_retired": ("廃止", "Pools retired"),
+    "short_minutes": ("移動 平均/最長", "Trip mean / longest"),
+    "short_cost": ("費用", "Cost"),
+    "whole_horizon": ("全期間", "Whole period"),
+    "to_map": ("地図へ", "To the map"),
+    "col_year": ("年度", "Year"),
+    "col_school": ("学校", "School"),
+    "col_site": ("場所", "Site"),
+    "col_mode": ("方法", "Mode"),
+    "col_minutes": ("片道", "One way"),
+    "col_pupils": ("児童生徒数", "Pupils"),
+    "col_sessions": ("年間授業枠", "Sessions a year"),
+    "col_cost": ("その年の費用", "Cost of the year"),
+    "col_assumed": ("仮定", "Assumed"),
+    "col_slots": ("使用枠", "Sessions used"),
+    "trip": ("{minutes}分（{way}）", "{minutes} min {way}"),
+    "no_trip": ("移動なし", "no trip"),
+    "assumed": ("仮定", "Assumed"),
+    "assumed_title": ("仮定値を含む", "Contains assumed values"),
+    "assumed_rows": (
+        "この計画は次の仮定値に左右されます（関わる学校数）。実際の値に置き換えるまで結論としないでください。",
+        "This plan hangs on the assumed values below (schools concerned). Do not conclude before real ones are in.",
+    ),
+    "assumed_none": ("仮定値は使われていません。", "No assumed value is used."),
+    "assumed_prices": ("単価などの仮定", "Assumed prices and rules"),
+    "fact_pupils": ("児童生徒数", "pupil numbers"),
+    "fact_pool_age": ("プールの築年・状態", "age or condition of the own pool"),
+    "fact_capacity": ("受入枠", "slots of the site"),
+    "fact_place": ("場所の位置", "place of the site"),
+    "fact_minutes": ("移動時間", "travel minutes"),
+    "proof": ("計画の確かさ", "Quality of the plan"),
+    "proof_proven": (
+        "これより費用の少ない計画はないことが証明されています。",
+        "Proven: no plan that keeps the rules costs less.",
+    ),
+    "proof_gap": (
+        "これより安い計画があっても差は{gap}以内です。",
+        "Any cheaper plan would save at most {gap}.",
+    ),
+    "proof_time_limited": (
+        "制限時間で探索を止めた計画です。これより安い計画があっても差は{gap}以内です。",
+        "The search was stopped at its time limit. Any cheaper plan would save at most {gap}.",
+    ),
+    "present_value": ("全期間の費用（現在価値）", "Cost of the whole period (present value)"),
+    "credits": ("出典", "Sources"),
+    "credit_engine": ("地図エンジン: Leaflet（BSD-2）", "Map engine: Leaflet (BSD-2)"),
+    "money_note": (
+        "費用は{year}価格・割引前。最終年度の残存価値は含みません。",
+        "Costs in prices of {year}, undiscounted, without the value left at the end.",
+    ),
+    "wards": ("区", "Wards"),
+    "comparison_question": (
+        "同じ段階で、どの案なら何校が移り、いくらかかり、誰が長く移動するか。",
+        "At the same stage: how many schools move, what does it cost, who travels longest?",
+    ),
+    "best_note": (
+        "★太字＝その行で最も良い値（移行校数は目標値なので比べません）",
+        "★ bold: best of the row (schools moved is a target, not a score)",
+    ),
+    "kept_note": ("「–」＝移動する学校がない、または計画期間外", "–: nobody travels, or outside the planned years"),
+    "point_in_time": ("時点", "Point in time"),
+    "indicator": ("指標", "Indicator"),
+    "best": ("最良", "best"),
+    "scenario": ("案", "Option"),
+    "cost_to_date_yen": ("累計費用", "Cost so far"),
+    "present_value_yen": ("全期間の費用（現在価値）", "Whole period (present value)"),
+    "minutes_mean": ("移動時間（平均）", "Trip, mean"),
+    "minutes_max": ("移動時間（最長）", "Trip, longest"),
+    "pupils_travelling": ("移動する児童生徒", "Pupils who travel"),
+    "water_minutes_per_pupil": ("1人あたり入水時間", "Water time per pupil"),
+    "opex_yen": ("うち運営費", "of which running costs"),
+    # columns and sheets of the workbook
+    "sheet_readme": ("はじめに", "Read me"),
+    "sheet_matrix": ("学校×年度", "School by year"),
+    "sheet_costs": ("年度別費用", "Costs by year"),
+    "sheet_assignments": ("学校別", "Assignments"),
+    "sheet_sites": ("プール別", "Sites"),
+    "sheet_ledger": ("費用明細", "Ledger"),
+    "sheet_indicators": ("指標", "Indicators"),
+    "head_school": ("学校ID", "School id"),
+    "head_school_label": ("学校", "School"),
+    "head_ward": ("区ID", "Ward id"),
+    "head_ward_label": ("区", "Ward"),
+    "head_year": ("年度", "Fiscal year"),
+    "head_year_label": ("年度（和暦）", "Fiscal year (text)"),
+    "head_site": ("場所ID", "Site id"),
+    "head_site_label": ("場所", "Site"),
+    "head_mode": ("方法ID", "Mode id"),
+    "head_mode_label": ("方法", "Mode"),
+    "head_travel_by": ("移動手段", "Travel by"),
+    "head_minutes": ("片道（分）", "Minutes one way"),
+    "head_sessions": ("授業枠（回／年）", "Sessions a year"),
+    "head_assumed": ("仮定値", "Assumed facts"),
+    "head_state": ("状態", "State"),
+    "head_works": ("工事", "Works"),
+    "head_capacity": ("受入枠（回／年）", "Capacity, sessions a year"),
+    "head_item": ("費目ID", "Item id"),
+    "head_item_label": ("費目", "Item"),
+    "head_payer": ("財源", "Payer"),
+    "head_place": ("場所・学校ID", "Place id"),
+    "head_place_label": ("場所・学校", "Place"),
+    "head_yen": ("金額（円）", "Yen"),
+    "head_scope": ("範囲ID", "Scope id"),
+    "head_scope_label": ("範囲", "Scope"),
+    "head_indicator": ("指標", "Indicator"),
+    "head_value": ("値", "Value"),
+    "head_unit": ("単位", "Unit"),
+    "total": ("合計", "Total"),
+    "city": ("市全体", "Whole city"),
+    "chart_costs": ("費目別の年度費用（円、割引前）", "Cost by year and item (yen, undiscounted)"),
+    "residual_note": (
+        "合計には最終年度に計上する残存価値（マイナス）を含みます。",
+        "Totals include the value left, credited (negative) in the last year.",
+    ),
+    "status": ("状態", "Status"),
+    "gap": ("最良の下界との差", "Gap to the proven bound"),
+    "objective": ("現在価値（円）", "Present value (yen)"),
+    "bound": ("証明された下界（円）", "Proven lower bound (yen)"),
+    "solver": ("ソルバー", "Solver"),
+    "question": ("問い", "Question"),
+    "source": ("出典", "Source"),
+    "schools_concerned": ("関わる学校数", "Schools concerned"),
+    "million_yen": ("百万円", "million yen"),
+    "dictionary": ("列の説明", "Columns"),
+    "sheet": ("シート", "Sheet"),
+    "csv_column": ("CSVの列名", "Column in CSV"),
+    "meaning": ("見出し", "Heading"),
+    # ids that the tables hold
+    "item_pool_upkeep": ("プール維持管理", "Pool upkeep"),
+    "item_pool_repair": ("大規模改修", "Major repair"),
+    "item_pool_rebuild": ("建替", "Rebuilding"),
+    "item_demolition": ("解体", "Demolition"),
+    "item_residual_value": ("残存価値", "Value left at the end"),
+    "item_lesson_hire": ("施設使用料", "Pool hire"),
+    "item_lesson_utilities": ("光熱水費", "Utilities"),
+    "item_lesson_coaching": ("指導委託", "Coaching"),
+    "item_lesson_entry": ("入場料", "Entry fees"),
+    "item_bus_hire": ("バス借上げ", "Bus hire"),
+    "payer_general_fund": ("一般財源", "General fund"),
+    "payer_national_grant": ("国庫補助", "National grant"),
+    "state_in_use": ("使用中", "in use"),
+    "state_repaired": ("改修済み", "repaired"),
+    "state_rebuilt": ("建替済み", "rebuilt"),
+    "state_retired": ("廃止", "retired"),
+    "works_repair": ("大規模改修", "major repair"),
+    "works_rebuild": ("建替", "rebuilding"),
+    "works_retire": ("廃止", "retirement"),
+    "travel_none": ("なし", "none"),
+    "travel_walk": ("徒歩", "walk"),
+    "travel_bus": ("バス", "bus"),
+    # layers of the GeoPackage
+    "style_schools": ("学校（最終年度の方法）", "Schools by mode in the last year"),
+    "style_sites": ("プール（種別）", "Sites by kind"),
+    "style_trips": ("移動（方法）", "Trips by mode"),
+    "style_wards": ("区", "Wards"),
+    "other": ("その他", "Other"),
+}
+"""Word -> (Japanese, English). `{n}`, `{yen}`, `{gap}`, `{year}` are filled in by the caller."""
+
+
+FACTS = tuple(key.removeprefix("fact_") for key in WORDS if key.startswith("fact_"))
+"""Assumed facts that the assignments may name."""
+
+
+def word(key: str, lang: Lang) -> str:
+    """Return a word in one language; an unknown key is a KeyError."""
+    return WORDS[key][lang == "en"]
+
+
+def named(group: str, ident: str, lang: Lang) -> str:
+    """Return the name of an id such as item `bus_hire`; an id without a name is shown as it is.
+
+    >>> named("item", "bus_hire", "ja"), named("item", "welfare_vehicle", "ja")
+    ('バス借上げ', 'welfare_vehicle')
+    """
+    return WORDS.get(f"{group}_{ident}", (ident, ident))[lang == "en"]
+
+
+def label_in(label: Label, lang: Lang) -> str:
+    """Return a label in one language."""
+    return label.ja if lang == "ja" else label.en

@@ -1,0 +1,72 @@
+"""Showing long work: a live line on a terminal, plain lines in a log, and the seconds of each step for the manifest."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+    from poolplan.model.solve import Progress
+
+SECONDS_BETWEEN_LOG_LINES = 15.0
+
+
+class Journal:
+    """Tells the user what is being done, on standard error; keeps the seconds of each step."""
+
+    def __init__(self, console: Console | None = None, *, verbose: bool = False) -> None:
+        """Write to `console` (standard error if None); `verbose` adds the facts of each step."""
+        self.console = console or Console(stderr=True, highlight=False)
+        self.verbose = verbose
+        self.seconds: dict[str, float] = {}
+        """Seconds of each finished step, in order."""
+        self._status: Status | None = None
+        self._told_s = 0.0
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time a step and show that it is going on."""
+        start = perf_counter()
+        self._told_s = 0.0
+        if self.console.is_terminal:
+            with self.console.status(f"{escape(name)} ...") as self._status:
+                yield
+            self._status = None
+        else:
+            self.console.print(f"{name} ...", markup=False)
+            yield
+        spent = perf_counter() - start
+        self.seconds[name] = self.seconds.get(name, 0.0) + spent
+        self.fact(f"{name}: {spent:.1f} s")
+
+    def fact(self, text: str) -> None:
+        """Say one line, only when asked to be verbose."""
+        if self.verbose:
+            self.say(text)
+
+    def say(self, text: str) -> None:
+        """Say one line."""
+        self.console.print(text, markup=False, soft_wrap=True)
+
+    def watch(self, progress: "Progress") -> None:
+        """Show how far the search is: best plan, bound and gap."""
+        text = _told(progress)
+        if self._status is not None:
+            self._status.update(text)
+        elif progress.seconds >= self._told_s + SECONDS_BETWEEN_LOG_LINES:
+            self._told_s = progress.seconds
+            self.say(f"  {text}")
+
+
+def _told(progress: "Progress") -> str:
+    best, bound = progress.best_yen, progress.bound_yen
+    text = f"solve: {progress.seconds:.0f} s, "
+    text += "no plan yet" if best is None else f"best {best / 1e6:,.1f} million yen"
+    if best is not None and bound is not None and best:
+        text += f", proven within {max(0.0, (best - bound) / abs(best)):.2%}"
+    return text + " (Ctrl-C: stop with the best so far)"

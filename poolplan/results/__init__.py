@@ -1,0 +1,1 @@
+"""The answer, as tables that can be checked without the model."""

@@ -1,0 +1,175 @@
+"""The case before the auditor: the plan's tables as rows, and the bare facts they are judged by, derived afresh."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from poolplan.network.places import Places, Site
+from poolplan.network.travel import Trip
+from poolplan.results.plan import Plan
+from poolplan.scenario.blocks import TravelBy
+from poolplan.scenario.schema import Mode, Scenario
+
+
+class Lesson(NamedTuple):
+    """A row of the assignments."""
+
+    school: str
+    year: int
+    site: str
+    mode: str
+    travel_by: str
+    minutes: float
+    """One way."""
+    sessions: int
+    """A year."""
+    assumed: str
+
+
+class SiteYear(NamedTuple):
+    """A row of the sites."""
+
+    site: str
+    year: int
+    state: str
+    works: str
+    sessions: int
+    """A year."""
+    capacity: int
+    """Sessions a year."""
+
+
+class Line(NamedTuple):
+    """A row of the ledger."""
+
+    year: int
+    item: str
+    payer: str
+    place: str
+    yen: int
+    """Base-year prices, undiscounted."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A plan whose tables are well-formed, with the facts that decide whether it is right."""
+
+    plan: Plan
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was asked."""
+        return self.plan.network.scenario
+
+    @property
+    def places(self) -> Places:
+        """Schools, sites and pupils."""
+        return self.plan.network.places
+
+    @property
+    def years(self) -> range:
+        """Fiscal years planned."""
+        return range(self.scenario.years.first, self.scenario.years.last + 1)
+
+    @cached_property
+    def lessons(self) -> dict[tuple[str, int], Lesson]:
+        """Assignments by school and year."""
+        rows = (Lesson(*row) for row in self.plan.assignments.itertuples(index=False, name=None))
+        return {(row.school, row.year): row for row in rows}
+
+    @cached_property
+    def site_years(self) -> dict[tuple[str, int], SiteYear]:
+        """Sites by id and year."""
+        rows = (SiteYear(*row) for row in self.plan.sites.itertuples(index=False, name=None))
+        return {(row.site, row.year): row for row in rows}
+
+    @cached_property
+    def ledger(self) -> list[Line]:
+        """Lines of the ledger."""
+        return [Line(*row) for row in self.plan.ledger.itertuples(index=False, name=None)]
+
+    @cached_property
+    def own_mode(self) -> str:
+        """The mode held at the own pool."""
+        (name,) = (name for name, mode in self.scenario.modes.items() if mode.at_own_school)
+        return name
+
+    @cached_property
+    def pools(self) -> dict[str, Site]:
+        """Own pool by school, whether the school can use it or not."""
+        return {site.school: site for site in self.places.sites.values() if site.school is not None}
+
+    @cached_property
+    def homes(self) -> dict[str, Site]:
+        """Own pool of every school whose lessons fit in it in every year; the others never had one to leave."""
+        return {
+            school: pool
+            for school, pool in self.pools.items()
+            if all(self.needed_sessions(school, self.own_mode, year) <= pool.capacity_slots for year in self.years)
+        }
+
+    def needed_sessions(self, school: str, mode: str, year: int) -> int:
+        """Sessions a year: each grade in the fewest groups the mode allows, each group as often as the mode says."""
+        rules = self.scenario.modes[mode]
+        groups = 0
+        for pupils in self.places.pupils[school, year]:
+            full, rest = divmod(pupils, rules.group_pupils)
+            groups += full + (1 if rest else 0)
+        return groups * rules.sessions_per_group
+
+    @cached_property
+    def sessions_held(self) -> dict[tuple[str, int], int]:
+        """Sessions needed by all schools taught at a site, by site and year."""
+        held: dict[tuple[str, int], int] = defaultdict(int)
+        for lesson in self.lessons.values():
+            held[lesson.site, lesson.year] += self.needed_sessions(lesson.school, lesson.mode, lesson.year)
+        return held
+
+    @cached_property
+    def moved(self) -> dict[int, frozenset[str]]:
+        """Schools that no longer use their own pool, by year; none in the year before the first."""
+        before: dict[int, frozenset[str]] = {self.scenario.years.first - 1: frozenset()}
+        return before | {
+            year: frozenset(s for s, home in self.homes.items() if self.lessons[s, year].site != home.id)
+            for year in self.years
+        }
+
+    def trip(self, school: str, site: str, travel_by: str) -> Trip | None:
+        """Trip of the travel-time table, None where it has none."""
+        ways: dict[str, TravelBy] = {"walk": "walk", "bus": "bus"}
+        return self.plan.network.travel.get((school, site, ways[travel_by])) if travel_by in ways else None
+
+    def is_within_limit(self, school: str, site: str, mode: Mode, travel_by: str) -> bool:
+        """True if the table has a trip that is no longer than the mode allows for that way of travelling."""
+        trip, limit = self.trip(school, site, travel_by), limit_min(mode, travel_by)
+        return trip is not None and limit is not None and trip.minutes <= limit
+
+    @cached_property
+    def sites_in_reach(self) -> dict[tuple[str, str], set[str]]:
+        """Sites within the limits of a mode, by school and mode; never the own pool nor one its school cannot use."""
+        sites: dict[tuple[str, str], set[str]] = {}
+        for school, site, travel_by in self.plan.network.travel:
+            place = self.places.sites[site]
+            is_open = place.school is None or (place.school in self.homes and place.school != school)
+            for name, mode in self.scenario.modes.items():
+                fits = is_open and mode.offered and not mode.at_own_school and mode.site_kind == place.kind
+                if fits and self.is_within_limit(school, site, mode, travel_by):
+                    sites.setdefault((school, name), set()).add(site)
+        return sites
+
+
+def built_in(pool: Site) -> int:
+    """Year in which a school pool was built."""
+    if pool.build_year is None:
+        message = f"{pool.id} has no build year"
+        raise TypeError(message)
+    return pool.build_year
+
+
+def limit_min(mode: Mode, travel_by: str) -> float | None:
+    """Longest trip of a mode, minutes one way; None where that way of travelling is not allowed."""
+    limits = mode.max_travel_min
+    if limits is None:
+        return None
+    return {"walk": limits.walk, "bus": limits.bus}.get(travel_by)

@@ -1,0 +1,73 @@
+"""Prices worked out a second time, in whole numbers: chartered buses, and exact shares of yen."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from poolplan.scenario.costs import Bus, BusDay
+from poolplan.scenario.schema import Mode
+
+THOUSANDTHS = 1000
+"""Minutes, kilometres and hours are counted in thousandths: the travel table gives tenths of minutes, whole metres."""
+
+
+def share(value: float) -> Fraction:
+    """Return a share exactly as it is written in decimals.
+
+    >>> share(0.1)
+    Fraction(1, 10)
+    """
+    return Fraction(str(value))
+
+
+def bus_yen(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres: float, bus: Bus) -> Fraction:
+    """Yen with tax, exact, for the cheapest class of bus that takes every session of a school in a year.
+
+    Args:
+        pupils_by_grade: pupils of each grade.
+        mode: group size and visits.
+        minutes: one way.
+        metres: one way.
+        bus: tariff.
+    """
+    day = bus.day
+    hours, kilometres = _billed_hours(minutes, day), _billed_km(metres, day)
+    fares = []
+    for offer in (bus.commuter, bus.small, bus.medium, bus.large):
+        loads = _bus_loads(pupils_by_grade, mode.group_pupils, day.escorts, offer.seats) * mode.sessions_per_group
+        bus_days = _ceiling(loads, day.round_trips)
+        fares.append(bus_days * (hours * offer.per_hour_yen + kilometres * offer.per_km_yen))
+    return Fraction(min(fares), THOUSANDTHS) * (1 + share(day.tax_share))
+
+
+def _bus_loads(pupils_by_grade: Sequence[int], largest_group: int, escorts: int, seats: int) -> int:
+    """Buses needed for one visit of every group, all groups of a grade as large as its largest."""
+    loads = 0
+    for pupils in pupils_by_grade:
+        if pupils:
+            groups = _ceiling(pupils, largest_group)
+            loads += groups * _ceiling(_ceiling(pupils, groups) + escorts, seats)
+    return loads
+
+
+def _billed_hours(minutes: float, day: BusDay) -> int:
+    """Thousandths of an hour billed for a bus day: half an hour counts as one, with a minimum, checks added."""
+    trip = 2 * _thousandths(minutes) + _thousandths(day.at_site_min)
+    running = 2 * _thousandths(day.garage_min) + day.round_trips * trip
+    half, hour = 30 * THOUSANDTHS, 60 * THOUSANDTHS
+    full_hours = (running + half) // hour
+    return max(_thousandths(day.min_running_h), full_hours * THOUSANDTHS) + _thousandths(day.checks_h)
+
+
+def _billed_km(metres: float, day: BusDay) -> int:
+    """Thousandths of a kilometre billed for a bus day, up to the next full step."""
+    run = 2 * _thousandths(day.garage_km) + 2 * day.round_trips * round(metres)
+    step = day.km_step * THOUSANDTHS
+    return _ceiling(run, step) * step
+
+
+def _thousandths(value: float) -> int:
+    return round(value * THOUSANDTHS)
+
+
+def _ceiling(amount: int, unit: int) -> int:
+    return (amount + unit - 1) // unit

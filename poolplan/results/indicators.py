@@ -1,0 +1,202 @@
+"""What councils ask of a plan, as one long table: schools moved, pools, minutes, water, slots, money."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from poolplan.model.costs import discount_factor
+from poolplan.network.options import Network
+from poolplan.results.plan import Plan
+
+CITY = "city"
+COLUMNS = ["year", "scope", "indicator", "value", "unit"]
+CAPEX_ITEMS = frozenset({"pool_repair", "pool_rebuild", "demolition"})
+"""Items of the ledger that are works; every other item but the residual value is a running cost."""
+RESIDUAL_ITEM = "residual_value"
+DECIMALS = 4
+KEYS = ["year", "scope"]
+UNITS = {
+    "schools": "schools",
+    "schools_moved": "schools",
+    "pools_in_use": "pools",
+    "pools_retired": "pools",
+    "pupils": "pupils",
+    "pupils_travelling": "pupils",
+    "minutes_mean": "minutes one way",
+    "minutes_max": "minutes one way",
+    "water_minutes_per_pupil": "minutes per year",
+    "cost_yen": "yen per year",
+    "capex_yen": "yen per year",
+    "opex_yen": "yen per year",
+    "cost_to_date_yen": "yen",
+    "cost_per_pupil_yen": "yen per pupil",
+    "present_value_yen": "yen of the base year",
+}
+UNIT_BY_START = {"schools_": "schools", "slots_used_share_": "share"}
+"""Units of the indicators whose name ends in a mode or a kind of site."""
+
+
+def indicators(plan: Plan) -> pd.DataFrame:
+    """Work out the indicators; one row per year, scope and indicator, sorted.
+
+    Columns: year (fiscal), scope (`city`, or the id of the ward a school or place lies in), indicator, value, unit.
+
+    ======================== =================== ==============================================================
+    indicator                unit                meaning
+    ======================== =================== ==============================================================
+    schools                  schools             all schools
+    schools_moved            schools             have left their own pool (never had one: not counted)
+    schools_<mode>           schools             hold their lessons in this mode
+    pools_in_use             pools               school pools not retired
+    pools_retired            pools               school pools taken out of use so far
+    pupils                   pupils              all pupils
+    pupils_travelling        pupils              swim away from their own school
+    minutes_mean             minutes one way     mean over travelling pupils; no row where nobody travels
+    minutes_max              minutes one way     longest trip of any school; no row where nobody travels
+    water_minutes_per_pupil  minutes per year    time in the water
+    slots_used_share_<kind>  share               sessions held / sessions offered, clubs and public pools; city
+    cost_yen                 yen per year        ledger of the year without residual value (opex + capex)
+    capex_yen                yen per year        repair, rebuilding, demolition
+    opex_yen                 yen per year        everything else
+    cost_to_date_yen         yen                 cost_yen summed from the first year
+    cost_per_pupil_yen       yen per pupil       cost_yen / pupils
+    present_value_yen        yen of base year    whole ledger, residual value included, discounted; city, one row
+                                                 in the base year, whose money it is
+    ======================== =================== ==============================================================
+
+    Yen are base-year prices, undiscounted but for the present value.
+    """
+    lessons, pools, ledger = _lessons(plan), _school_pools(plan), _spending(plan)
+    tables = [_people(lessons), _modes(lessons, plan.network), _trips(lessons), _pools(pools), _money(ledger, plan)]
+    rows = [_long(table) for table in tables] + [_slots(plan), _present_value(plan)]
+    found = pd.concat(rows, ignore_index=True)
+    found["unit"] = [_unit(name) for name in found["indicator"]]
+    found["value"] = found["value"].astype(float).round(DECIMALS)
+    return found.sort_values(["year", "scope", "indicator"], ignore_index=True)[COLUMNS]
+
+
+def moved(plan: Plan) -> pd.Series:
+    """True for each row of the assignments whose school has left its own pool."""
+    homes = plan.network.home_options
+    lessons = plan.assignments
+    return lessons["school"].isin(list(homes)) & (lessons["mode"] != plan.network.scenario.own_mode)
+
+
+def _lessons(plan: Plan) -> pd.DataFrame:
+    """Assignments with ward, pupils and water minutes, once for the city and once for the ward."""
+    places, modes = plan.network.places, plan.network.scenario.modes
+    table = plan.assignments.copy()
+    table["moved"] = moved(plan)
+    table["travels"] = table["mode"].map({name: not mode.at_own_school for name, mode in modes.items()})
+    keys = zip(table["school"], table["year"], strict=True)
+    table["pupils"] = [sum(places.pupils[school, year]) for school, year in keys]
+    water = {name: mode.sessions_per_group * mode.water_min_per_session for name, mode in modes.items()}
+    table["water_min"] = table["pupils"] * table["mode"].map(water)
+    table["travelling"] = table["pupils"].where(table["travels"], 0)
+    table["pupil_min"] = table["travelling"] * table["minutes"]
+    return _by_scope(table, table["school"].map({name: school.ward for name, school in places.schools.items()}))
+
+
+def _school_pools(plan: Plan) -> pd.DataFrame:
+    """Rows of the sites that are school pools."""
+    sites = plan.network.places.sites
+    table = plan.sites[plan.sites["site"].map({name: site.kind for name, site in sites.items()}) == "school_pool"]
+    table = table.assign(in_use=table["state"] != "retired", retired=table["works"] == "retire")
+    return _by_scope(table, table["site"].map({name: site.ward for name, site in sites.items()}))
+
+
+def _spending(plan: Plan) -> pd.DataFrame:
+    """Ledger without the residual value, works apart from running costs."""
+    places = plan.network.places
+    wards: Mapping[str, str] = {
+        **{name: school.ward for name, school in places.schools.items()},
+        **{name: site.ward for name, site in places.sites.items()},
+    }
+    table = plan.ledger[plan.ledger["item"] != RESIDUAL_ITEM]
+    table = table.assign(capex_yen=table["yen"].where(table["item"].isin(list(CAPEX_ITEMS)), 0))
+    return _by_scope(table, table["place"].map(wards))
+
+
+def _by_scope(table: pd.DataFrame, wards: pd.Series) -> pd.DataFrame:
+    """Stack the rows twice, for the city and for their ward; places outside the city have no ward."""
+    local = table.assign(scope=wards)
+    return pd.concat([table.assign(scope=CITY), local[local["scope"].fillna("") != ""]], ignore_index=True)
+
+
+def _people(lessons: pd.DataFrame) -> pd.DataFrame:
+    sums = lessons.groupby(KEYS).agg(
+        schools=("school", "size"),
+        schools_moved=("moved", "sum"),
+        pupils=("pupils", "sum"),
+        pupils_travelling=("travelling", "sum"),
+        water_min=("water_min", "sum"),
+    )
+    sums["water_minutes_per_pupil"] = sums["water_min"] / sums["pupils"]
+    return sums.drop(columns="water_min")
+
+
+def _modes(lessons: pd.DataFrame, network: Network) -> pd.DataFrame:
+    used = lessons.pivot_table(index=KEYS, columns="mode", values="school", aggfunc="count", fill_value=0)
+    offered = [name for name, mode in network.scenario.modes.items() if mode.offered or name in used]
+    return used.reindex(columns=offered, fill_value=0).add_prefix("schools_")
+
+
+def _trips(lessons: pd.DataFrame) -> pd.DataFrame:
+    away = lessons[lessons["travels"]].groupby(KEYS)
+    sums = away[["pupil_min", "travelling"]].sum()
+    return pd.DataFrame({"minutes_mean": sums["pupil_min"] / sums["travelling"], "minutes_max": away["minutes"].max()})
+
+
+def _pools(pools: pd.DataFrame) -> pd.DataFrame:
+    sums = pools.groupby(KEYS)[["in_use", "retired"]].sum()
+    so_far = sums["retired"].groupby("scope").cumsum()
+    return pd.DataFrame({"pools_in_use": sums["in_use"], "pools_retired": so_far})
+
+
+def _money(ledger: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Yen of every year and scope, zero where nothing is due."""
+    pupils = _lessons(plan).groupby(KEYS)["pupils"].sum()
+    sums = ledger.groupby(KEYS)[["yen", "capex_yen"]].sum().reindex(pupils.index, fill_value=0)
+    return pd.DataFrame(
+        {
+            "cost_yen": sums["yen"],
+            "capex_yen": sums["capex_yen"],
+            "opex_yen": sums["yen"] - sums["capex_yen"],
+            "cost_to_date_yen": sums["yen"].groupby("scope").cumsum(),
+            "cost_per_pupil_yen": sums["yen"] / pupils,
+        }
+    )
+
+
+def _long(table: pd.DataFrame) -> pd.DataFrame:
+    """Turn a table with one column per indicator into rows; values that do not exist are left out."""
+    long = table.reset_index().melt(id_vars=KEYS, var_name="indicator", value_name="value")
+    return long.assign(value=long["value"].astype(float)).dropna(subset=["value"])
+
+
+def _slots(plan: Plan) -> pd.DataFrame:
+    kinds = plan.sites["site"].map({name: site.kind for name, site in plan.network.places.sites.items()})
+    table = plan.sites.assign(kind=kinds)[kinds != "school_pool"]
+    sums = table.groupby(["year", "kind"])[["sessions", "capacity"]].sum().reset_index()
+    sums = sums[sums["capacity"] > 0]
+    return pd.DataFrame(
+        {
+            "year": sums["year"],
+            "scope": CITY,
+            "indicator": "slots_used_share_" + sums["kind"],
+            "value": sums["sessions"] / sums["capacity"],
+        }
+    )
+
+
+def _present_value(plan: Plan) -> pd.DataFrame:
+    costs = plan.network.scenario.costs
+    factors = plan.ledger["year"].map(lambda year: discount_factor(year, costs.base_year, costs.discount_share))
+    total = float((plan.ledger["yen"] * factors).sum())
+    row = {"year": costs.base_year, "scope": CITY, "indicator": "present_value_yen", "value": total}
+    return pd.DataFrame([row])
+
+
+def _unit(name: str) -> str:
+    starts = (unit for start, unit in UNIT_BY_START.items() if name.startswith(start))
+    return UNITS.get(name) or next(starts)

@@ -1,0 +1,98 @@
+"""The whole method on one screen: scenario files go in, audited tables and maps come out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from poolplan.errors import AuditError
+from poolplan.model.build import build_model
+from poolplan.model.explain import explain
+from poolplan.model.solve import solve
+from poolplan.network.build import build_network
+from poolplan.network.options import Network
+from poolplan.network.places import read_places
+from poolplan.network.travel import read_travel_times
+from poolplan.outputs.comparison import write_comparison
+from poolplan.outputs.folder import check_replaceable, folder_inside, write_outputs
+from poolplan.outputs.manifest import manifest
+from poolplan.outputs.registry import Lang
+from poolplan.progress import Journal
+from poolplan.results.audit import audit
+from poolplan.results.indicators import indicators
+from poolplan.results.plan import Answer
+from poolplan.results.read import read_plan
+from poolplan.scenario.checks import check_places, check_scenario
+from poolplan.scenario.read import Reading, read, resolved_yaml
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asks for besides the scenario."""
+
+    root: Path
+    """Folder under which each result gets its own folder."""
+    overrides: tuple[str, ...] = ()
+    """Values set on the command line, `path=value`."""
+    lang: Lang = "ja"
+
+
+def run(path: Path, request: Request, journal: Journal) -> tuple[Answer, list[Path]]:
+    """Plan one scenario and write `<root>/<scenario>/`; returns the answer and the files."""
+    reading = read_checked(path, request)
+    folder = folder_inside(request.root, reading.scenario.name)
+    check_replaceable(folder)
+    answer = plan(reading, journal)
+    with journal.step("write"):
+        extra = {
+            "scenario.resolved.yaml": resolved_yaml(reading.scenario, folder),
+            "manifest.json": manifest(answer.plan, reading.files, request.overrides, journal.seconds),
+        }
+        return answer, write_outputs(answer, folder, request.lang, extra)
+
+
+def compare(paths: Sequence[Path], name: str, request: Request, journal: Journal) -> list[Path]:
+    """Plan several scenarios and write `<root>/<name>/` with one table and one map page."""
+    readings = [read_checked(path, request) for path in paths]
+    folder = folder_inside(request.root, name)
+    check_replaceable(folder)
+    answers = []
+    for reading in readings:
+        journal.say(reading.scenario.name)
+        answers.append(plan(reading, journal))
+    with journal.step("write"):
+        return write_comparison(answers, folder, request.lang)
+
+
+def read_checked(path: Path, request: Request) -> Reading:
+    """Read a scenario and refuse it if it contradicts itself."""
+    reading = read(path, request.overrides)
+    check_scenario(reading.scenario, reading.origins)
+    return reading
+
+
+def plan(reading: Reading, journal: Journal) -> Answer:
+    """Find the best plan for a scenario, re-check it and measure it."""
+    network = network_of(reading, journal)
+    with journal.step("model"):
+        model = build_model(network)
+    with journal.step("solve"):
+        solution = solve(model, journal.watch) or explain(network)
+    with journal.step("audit"):
+        answer_plan = read_plan(network, solution)
+        findings = audit(answer_plan)
+        if findings:
+            raise AuditError(f"audit: {f.rule}: {f.where}: {f.problem}; please report this" for f in findings)
+        return Answer(answer_plan, indicators(answer_plan))
+
+
+def network_of(reading: Reading, journal: Journal) -> Network:
+    """Read the city's tables and work out every school's options."""
+    scenario = reading.scenario
+    with journal.step("places"):
+        places = read_places(scenario)
+        check_places(scenario, {school.id: school.ward for school in places.schools.values()}, reading.origins)
+        travel = read_travel_times(scenario, places)
+    with journal.step("options"):
+        network = build_network(scenario, places, travel)
+    journal.fact(f"options: {len(network.options):,} kept, {len(network.dropped):,} dropped")
+    return network

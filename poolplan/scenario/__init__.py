@@ -1,0 +1,1 @@
+"""What the planner may ask: the schema, the reader and the checks."""

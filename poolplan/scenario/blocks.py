@@ -1,0 +1,48 @@
+"""The building bricks of a scenario: numbers with units, and blocks that refuse unknown keys."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Year = Annotated[int, Field(ge=1900, le=2200, json_schema_extra={"unit": "fiscal year, April-March"})]
+Yen = Annotated[int, Field(ge=0, json_schema_extra={"unit": "yen of the base year"})]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, json_schema_extra={"unit": "share, 0 to 1"})]
+Minutes = Annotated[float, Field(ge=0, le=240, allow_inf_nan=False, json_schema_extra={"unit": "minutes"})]
+Hours = Annotated[float, Field(ge=0, le=24, allow_inf_nan=False, json_schema_extra={"unit": "hours"})]
+Kilometres = Annotated[float, Field(ge=0, le=500, allow_inf_nan=False, json_schema_extra={"unit": "kilometres"})]
+Degrees = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, json_schema_extra={"unit": "degrees"})]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False, json_schema_extra={"unit": "seconds"})]
+Years = Annotated[int, Field(ge=0, le=200, json_schema_extra={"unit": "years"})]
+Count = Annotated[int, Field(ge=0, le=100_000, json_schema_extra={"unit": "count"})]
+Positive = Annotated[int, Field(ge=1, le=100_000, json_schema_extra={"unit": "count, 1 or more"})]
+
+SiteKind = Literal["school_pool", "club", "public_pool"]
+TravelBy = Literal["walk", "bus"]
+Level = Literal["elementary", "junior_high"]
+Condition = Literal["A", "B", "C", "D"]
+
+
+class Block(BaseModel):
+    """A part of a scenario: unknown keys are refused, values are never changed after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+
+class Sourced(Block):
+    """A block of figures that says where they come from."""
+
+    source: Text
+    """Law, city page or document the figures are from; or why they were chosen."""
+    assumed: bool = False
+    """True where a figure of this block is not from the city; the reports then say so."""
+
+
+class Label(Block):
+    """The same name in both languages."""
+
+    ja: Text
+    """Japanese name, shown on maps and tables."""
+    en: Text
+    """English name."""

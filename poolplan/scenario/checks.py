@@ -1,0 +1,295 @@
+"""CHECKS: contradictions in a scenario that no single value shows; one function each."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+
+from poolplan.errors import ScenarioError
+from poolplan.scenario.messages import did_you_mean
+from poolplan.scenario.origins import Origins, Problem
+from poolplan.scenario.schema import Scenario
+
+LONGEST_PLAN_YEARS = 100
+
+Check = Callable[[Scenario], Iterator[Problem]]
+PlaceCheck = Callable[[Scenario, Mapping[str, str]], Iterator[Problem]]
+
+CHECKS: dict[str, Check] = {}
+"""Checks of the scenario alone, by name."""
+PLACE_CHECKS: dict[str, PlaceCheck] = {}
+"""Checks that need the city's schools (id -> ward), by name."""
+
+
+def check(function: Check) -> Check:
+    """Enter a function in CHECKS; it yields one problem per contradiction."""
+    CHECKS[function.__name__] = function
+    return function
+
+
+def place_check(function: PlaceCheck) -> PlaceCheck:
+    """Enter a function in PLACE_CHECKS; it also takes the ward of each school."""
+    PLACE_CHECKS[function.__name__] = function
+    return function
+
+
+def check_scenario(scenario: Scenario, origins: Origins | None = None) -> None:
+    """Refuse a scenario that contradicts itself.
+
+    Args:
+        scenario: the scenario.
+        origins: file and line of each value, from `read`; without it the sentences name only the dotted path.
+
+    Raises:
+        ScenarioError: every contradiction found, together.
+    """
+    _raise([problem for find in CHECKS.values() for problem in find(scenario)], origins)
+
+
+def check_places(scenario: Scenario, schools: Mapping[str, str], origins: Origins | None = None) -> None:
+    """Refuse a scenario that does not fit the city's schools.
+
+    Args:
+        scenario: the scenario.
+        schools: ward of each school that the tables know.
+        origins: file and line of each value, from `read`.
+
+    Raises:
+        ScenarioError: every contradiction found, together.
+    """
+    _raise([problem for find in PLACE_CHECKS.values() for problem in find(scenario, schools)], origins)
+
+
+def _raise(problems: list[Problem], origins: Origins | None) -> None:
+    if problems:
+        raise ScenarioError(str(problem.located(origins or {})) for problem in problems)
+
+
+@check
+def end_after_the_start(scenario: Scenario) -> Iterator[Problem]:
+    """The last year is not before the first."""
+    first, last = scenario.years.first, scenario.years.last
+    if last < first:
+        yield Problem("years.last", f"the end year {last} lies before the start {first}; give {first} or later")
+
+
+@check
+def plan_a_century_at_most(scenario: Scenario) -> Iterator[Problem]:
+    """No plan is longer than 100 years: pupil numbers and prices mean nothing by then."""
+    number = scenario.years.last - scenario.years.first + 1
+    if number > LONGEST_PLAN_YEARS:
+        text = f"{number} years are planned; plan {LONGEST_PLAN_YEARS} years at most (30 to 60 are usual)"
+        yield Problem("years.last", text)
+
+
+@check
+def prices_not_from_after_the_plan(scenario: Scenario) -> Iterator[Problem]:
+    """Prices are those of a year before or within the plan."""
+    base, last = scenario.costs.base_year, scenario.years.last
+    if base > max(last, scenario.years.first):
+        text = f"prices are those of {base}, but the plan ends in {last}; give a base year of {last} or earlier"
+        yield Problem("costs.base_year", text)
+
+
+@check
+def bounds_hold_a_city(scenario: Scenario) -> Iterator[Problem]:
+    """The city's box has a width and a height."""
+    box = scenario.places.bounds
+    for low, high, less, more in ((box.west, box.east, "west", "east"), (box.south, box.north, "south", "north")):
+        if high <= low:
+            text = f"{high:g} degrees is not more than {less} ({low:g}); exchange or mend the two"
+            yield Problem(f"places.bounds.{more}", text)
+
+
+@check
+def one_mode_at_the_own_school(scenario: Scenario) -> Iterator[Problem]:
+    """Exactly one mode is held at the school's own pool, and it cannot be left out."""
+    own = [name for name, mode in scenario.modes.items() if mode.at_own_school]
+    if not own:
+        yield Problem("modes", "no mode is held at the own school; set at_own_school: true on one of them")
+    for name in own[1:]:
+        text = f"'{own[0]}' is held at the own school already; set at_own_school: false on one of the two"
+        yield Problem(f"modes.{name}.at_own_school", text)
+    for name in own:
+        mode = scenario.modes[name]
+        if mode.site_kind != "school_pool":
+            text = f"lessons at the own school are held at a school_pool, not at a {mode.site_kind}; write school_pool"
+            yield Problem(f"modes.{name}.site_kind", text)
+        if not mode.offered:
+            text = "the own pool is where every school starts and cannot be left out; drop this line"
+            yield Problem(f"modes.{name}.offered", text)
+
+
+@check
+def every_trip_has_a_limit(scenario: Scenario) -> Iterator[Problem]:
+    """A mode away from the own school says how long a trip may be."""
+    for name, mode in scenario.modes.items():
+        limits = mode.max_travel_min
+        if not mode.at_own_school and (limits is None or (limits.walk is None and limits.bus is None)):
+            text = "no school could travel; give a limit in minutes for walk, bus or both"
+            yield Problem(f"modes.{name}.max_travel_min", text)
+
+
+@check
+def stages_in_order(scenario: Scenario) -> Iterator[Problem]:
+    """Stages follow each other, one a year at most."""
+    for number, (before, stage) in enumerate(pairwise(scenario.programme.stages), start=1):
+        if stage.year == before.year:
+            text = f"two stages are set for {stage.year}; join them into one"
+        elif stage.year < before.year:
+            text = f"{stage.year} comes after the stage of {before.year}; put the stages in order of year"
+        else:
+            continue
+        yield Problem(_stage(number, "year"), text)
+
+
+@check
+def stages_within_the_plan(scenario: Scenario) -> Iterator[Problem]:
+    """Every stage lies in a planned year."""
+    first, last = scenario.years.first, scenario.years.last
+    for number, stage in enumerate(scenario.programme.stages):
+        if first <= last and not first <= stage.year <= last:
+            text = f"{stage.year} is not planned ({first}-{last}); move the stage or change years"
+            yield Problem(_stage(number, "year"), text)
+
+
+@check
+def stages_never_shrink(scenario: Scenario) -> Iterator[Problem]:
+    """A school that has moved stays moved, so a stage is no smaller than the one before."""
+    for number, (before, stage) in enumerate(pairwise(scenario.programme.stages), start=1):
+        if stage.schools < before.schools:
+            text = (
+                f"{stage.schools} is fewer than the {before.schools} schools of {before.year}, and a school that has "
+                f"moved stays moved; give {before.schools} or more"
+            )
+            yield Problem(_stage(number, "schools"), text)
+
+
+@check
+def modes_never_shrink(scenario: Scenario) -> Iterator[Problem]:
+    """A school stays in the mode it moved to, so a stated number of schools in a mode never falls."""
+    stated: dict[str, tuple[int, int]] = {}
+    for number, stage in enumerate(scenario.programme.stages):
+        for mode, schools in stage.by_mode.items():
+            year, before = stated.get(mode, (stage.year, 0))
+            if schools < before:
+                text = f"{schools} is fewer than the {before} of {year}, and no school changes its mode again"
+                text += f"; give {before} or more"
+                yield Problem(_stage(number, "by_mode", mode), text)
+            stated[mode] = (stage.year, schools)
+
+
+@check
+def mix_fits_in_the_stage(scenario: Scenario) -> Iterator[Problem]:
+    """The schools a stage states by mode, with those fixed or stated before, are no more than the stage holds."""
+    least: dict[str, int] = {}
+    fixed: dict[str, str] = {}
+    for number, stage in enumerate(scenario.programme.stages):
+        fixed |= stage.fixed
+        least |= {mode: max(least.get(mode, 0), list(fixed.values()).count(mode)) for mode in fixed.values()}
+        for mode, schools in stage.by_mode.items():
+            in_mode = list(fixed.values()).count(mode)
+            if schools < in_mode:
+                text = f"{schools} is fewer than the {in_mode} schools fixed to {mode}; give {in_mode} or more"
+                yield Problem(_stage(number, "by_mode", mode), text)
+        least |= stage.by_mode
+        if sum(least.values()) > stage.schools:
+            mix = " + ".join(f"{mode} {schools}" for mode, schools in least.items() if schools)
+            text = f"{mix} do not fit in a stage of {stage.schools} (fixed and earlier schools count); make them agree"
+            yield Problem(_stage(number, "by_mode" if stage.by_mode else "schools"), text)
+
+
+@check
+def named_modes_can_be_used(scenario: Scenario) -> Iterator[Problem]:
+    """Stages and preferences name modes that exist, are offered, and lead away from the own school."""
+    for path, name in _named_modes(scenario):
+        mode = scenario.modes.get(name)
+        if mode is None:
+            known = ", ".join(scenario.modes)
+            text = f"no mode '{name}'{did_you_mean(name, scenario.modes)}; give one of {known}"
+        elif mode.at_own_school:
+            text = f"'{name}' is the school's own pool, which is no move; give another mode"
+        elif not mode.offered:
+            text = f"'{name}' is not offered in this scenario; offer it (modes.{name}.offered) or give another mode"
+        else:
+            continue
+        yield Problem(path, text)
+
+
+def _named_modes(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield the path of each mode that the programme asks for, and its name; `shared: 0` asks for nothing."""
+    if scenario.programme.prefer_mode is not None:
+        yield "programme.prefer_mode", scenario.programme.prefer_mode
+    for number, stage in enumerate(scenario.programme.stages):
+        for school, name in stage.fixed.items():
+            yield _stage(number, "fixed", school), name
+        for name, schools in stage.by_mode.items():
+            if schools or name not in scenario.modes:
+                yield _stage(number, "by_mode", name), name
+        for name in stage.host_levels:
+            yield _stage(number, "host_levels", name), name
+
+
+@check
+def hosts_only_at_school_pools(scenario: Scenario) -> Iterator[Problem]:
+    """The level of the host is stated only for modes held at another school's pool."""
+    for number, stage in enumerate(scenario.programme.stages):
+        for name in stage.host_levels:
+            mode = scenario.modes.get(name)
+            if mode is not None and mode.site_kind != "school_pool":
+                text = f"'{name}' is held at a {mode.site_kind}, which has no host school; drop this line"
+                yield Problem(_stage(number, "host_levels", name), text)
+
+
+@check
+def fixed_schools_stay(scenario: Scenario) -> Iterator[Problem]:
+    """A school fixed to a mode by one stage is not fixed to another by a later one."""
+    earlier: dict[str, tuple[int, str]] = {}
+    for number, stage in enumerate(scenario.programme.stages):
+        for school, mode in stage.fixed.items():
+            year, before = earlier.setdefault(school, (stage.year, mode))
+            if before != mode:
+                text = f"'{school}' is fixed to {before} in {year} already, and a school moves once; write {before}"
+                yield Problem(_stage(number, "fixed", school), text)
+
+
+@check
+def fixed_schools_fit_in_the_stage(scenario: Scenario) -> Iterator[Problem]:
+    """No stage fixes more schools than it holds, those of earlier stages included."""
+    fixed: set[str] = set()
+    for number, stage in enumerate(scenario.programme.stages):
+        fixed |= stage.fixed.keys()
+        if len(fixed) > stage.schools:
+            text = f"{stage.schools} is fewer than the {len(fixed)} schools fixed by then; give {len(fixed)} or more"
+            yield Problem(_stage(number, "schools"), text)
+
+
+@place_check
+def stages_fit_in_the_city(scenario: Scenario, schools: Mapping[str, str]) -> Iterator[Problem]:
+    """No stage is larger than the number of schools."""
+    for number, stage in enumerate(scenario.programme.stages):
+        if stage.schools > len(schools):
+            text = f"{stage.schools} is more than the city's {len(schools)} schools; give {len(schools)} or fewer"
+            yield Problem(_stage(number, "schools"), text)
+
+
+@place_check
+def fixed_schools_exist(scenario: Scenario, schools: Mapping[str, str]) -> Iterator[Problem]:
+    """Every fixed school is in the table of schools."""
+    for number, stage in enumerate(scenario.programme.stages):
+        for school in stage.fixed:
+            if school not in schools:
+                text = f"no school '{school}' in the table of schools{did_you_mean(school, schools)}; mend the id"
+                yield Problem(_stage(number, "fixed", school), text)
+
+
+@place_check
+def stage_has_a_school_for_every_ward(scenario: Scenario, schools: Mapping[str, str]) -> Iterator[Problem]:
+    """A stage that must serve every ward holds at least one school per ward."""
+    wards = len(set(schools.values()))
+    for number, stage in enumerate(scenario.programme.stages):
+        if stage.every_ward and stage.schools < wards:
+            text = f"{stage.schools} schools cannot serve {wards} wards; give {wards} schools or drop every_ward"
+            yield Problem(_stage(number, "every_ward"), text)
+
+
+def _stage(number: int, *steps: str) -> str:
+    return ".".join(("programme", "stages", str(number), *steps))

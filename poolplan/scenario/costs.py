@@ -1,0 +1,154 @@
+"""Unit prices and the rules they are billed by; each block of figures names its source."""
+
+from poolplan.scenario.blocks import (
+    Block,
+    Count,
+    Hours,
+    Kilometres,
+    Minutes,
+    Positive,
+    Share,
+    Sourced,
+    Text,
+    Year,
+    Years,
+    Yen,
+)
+
+
+class BusClass(Sourced):
+    """A class of chartered bus with the notified fare, before tax."""
+
+    seats: Positive
+    """Seats for pupils and escorts."""
+    per_hour_yen: Yen
+    """Fare per billed hour."""
+    per_km_yen: Yen
+    """Fare per billed kilometre."""
+
+
+class BusDay(Sourced):
+    """How a chartered bus works through a school morning, and what is billed for it."""
+
+    round_trips: Positive
+    """Sessions that one bus can serve in a day."""
+    at_site_min: Minutes
+    """Minutes a group spends at the site: changing, water, changing."""
+    garage_min: Minutes
+    """Minutes from the garage to the school, each way."""
+    garage_km: Kilometres
+    """Kilometres from the garage to the school, each way."""
+    escorts: Count
+    """Teachers who travel with each group."""
+    min_running_h: Hours
+    """Running hours billed at least."""
+    checks_h: Hours
+    """Hours billed for checks before and after."""
+    km_step: Positive
+    """Kilometres are rounded up to a multiple of this."""
+    tax_share: Share
+    """Consumption tax on the fare."""
+
+
+class Upkeep(Sourced):
+    """Yearly upkeep of an own pool: water, chemicals, filters, tests; it grows with wear."""
+
+    base_yen: Yen
+    """Upkeep of a pool in good order, per year."""
+    growth_share: Share
+    """Added per year of wear beyond `from_age`, as a share of the base."""
+    from_age: Years
+    """Years of wear after which upkeep starts to grow."""
+
+
+class Repair(Sourced):
+    """Major repair (大規模改修), once in the life of a pool."""
+
+    cost_yen: Yen
+    """Price of the works."""
+    from_age: Years
+    """Age from which it is worth doing."""
+    extends_years: Years
+    """Years of use added to the life."""
+    renews_wear_years: Years
+    """Years by which the wear that drives upkeep is set back."""
+
+
+class Rebuild(Sourced):
+    """Rebuilding (建替): a new tank on the same site, which then stays to the end of the horizon."""
+
+    cost_yen: Yen
+    """Price of the works, demolition of the old tank included."""
+    grant_share: Share
+    """Share paid by the national grant."""
+    life_years: Positive
+    """Life of the new pool; what is left of it at the end of the horizon is credited."""
+    on_any_site: bool = False
+    """True: even sites marked `can_rebuild: no` are rebuilt; for comparison with a plan that keeps every pool."""
+
+
+class Retirement(Sourced):
+    """Taking a pool out of use for good (廃止)."""
+
+    demolition_yen: Yen
+    """Price of removing the tank, in the year of retirement."""
+
+
+class LifeByCondition(Sourced):
+    """Years a pool may be used without works, by condition A (good) to D (poor)."""
+
+    A: Positive
+    """Good: no defect found."""
+    B: Positive
+    """Worn, sound."""
+    C: Positive
+    """Defects that need attention."""
+    D: Positive
+    """Poor: to be dealt with first."""
+    overdue_grace_years: Years
+    """Years a pool past its life at the start may still be used."""
+
+
+class PoolLife(Block):
+    """How the city's own pools age, and what keeps them in use."""
+
+    life_years: LifeByCondition
+    """Years a pool may be used without works, by its condition."""
+    upkeep: Upkeep
+    """Yearly upkeep."""
+    repair: Repair
+    """Major repair."""
+    rebuild: Rebuild
+    """Rebuilding."""
+    retirement: Retirement
+    """Retirement."""
+
+
+class Bus(Block):
+    """Chartered buses."""
+
+    large: BusClass
+    """9 m or longer, or 50 seats or more."""
+    medium: BusClass
+    """Between large and small."""
+    small: BusClass
+    """6 to 8 m, at most 33 seats."""
+    commuter: BusClass
+    """Under 6 m, at most 14 seats."""
+    day: BusDay
+    """How a bus day runs and is billed."""
+
+
+class Costs(Block):
+    """Unit prices, in yen of the base year."""
+
+    base_year: Year
+    """Year whose prices are used; later money is discounted to it."""
+    discount_share: Share
+    """Yearly discount rate; 0 counts later yen in full."""
+    discount_source: Text
+    """Why this rate."""
+    bus: Bus
+    """Chartered buses."""
+    pool: PoolLife
+    """Own pools."""

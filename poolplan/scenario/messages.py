@@ -1,0 +1,177 @@
+"""Turning a validation error into one sentence: what is wrong, with value and unit, and what to do."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+KINDS = {
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_parsing_size": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a finite number",
+    "bool_type": "true or false",
+    "bool_parsing": "yes or no",
+    "string_type": "text",
+    "string_too_short": "text",
+    "dict_type": "a block of keys and values",
+    "model_type": "a block of keys and values",
+    "model_attributes_type": "a block of keys and values",
+    "tuple_type": "a list",
+}
+RANGES = {
+    "greater_than_equal": "at least {ge:g}",
+    "greater_than": "more than {gt:g}",
+    "less_than_equal": "at most {le:g}",
+    "less_than": "less than {lt:g}",
+}
+SHORTEST_STEM = 3
+LONGEST_NUMBER = 20
+EMPTY = (None, "")
+NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ` (did you mean 'x'?)`, or an empty string when nothing known is near.
+
+    The only name that begins with the word comes before the one that looks most alike.
+
+    >>> did_you_mean("akitaminani", ["akitaminami", "tasoko"])
+    " (did you mean 'akitaminami'?)"
+    """
+    candidates = list(known)
+    begun = [name for name in candidates if len(word) >= SHORTEST_STEM and name.startswith(word)]
+    near = begun if len(begun) == 1 else get_close_matches(word, candidates, n=1, cutoff=0.6)
+    return f" (did you mean '{near[0]}'?)" if near else ""
+
+
+def explain(error: ErrorDetails, known_keys: Iterable[str], unit: str = "", elsewhere: str = "") -> str:
+    """Say in one clause what is wrong with a value and what to do about it.
+
+    Args:
+        error: one entry of pydantic's `ValidationError.errors()`.
+        known_keys: keys allowed at this place, for near misses.
+        unit: unit of the value asked for, if it has one.
+        elsewhere: the block an unknown key would belong to, if there is one.
+    """
+    key = str(error["loc"][-1]) if error["loc"] else ""
+    if error["type"] == "extra_forbidden":
+        return _unknown(key, sorted(known_keys), elsewhere)
+    if error["type"] == "missing":
+        return f"'{key}' is missing; add it{_in(unit)}"
+    return _wrong_value(error, unit)
+
+
+def _wrong_value(error: ErrorDetails, unit: str) -> str:
+    kind, value = error["type"], error["input"]
+    if kind in KINDS:
+        wanted = f"give {KINDS[kind]}{_in(unit)}{_plainly(kind, value)}"
+        return f"is empty; {wanted}" if value in EMPTY else f"{shown(value)} is not {KINDS[kind]}; {wanted}"
+    if kind == "string_pattern_mismatch":
+        return f"{shown(value)} is no id; use small letters, digits and _, starting with a letter"
+    if kind in ("literal_error", "enum"):
+        choices = _choices(error)
+        return f"is empty; give {choices}" if value in EMPTY else f"{shown(value)} is not one of {choices}"
+    if kind in RANGES:
+        allowed = RANGES[kind].format(**error.get("ctx", {}))
+        return f"{shown(value)} is out of range; give a value {allowed}{_in(unit)}"
+    return f"{shown(value)} is not valid: {error['msg']}"
+
+
+def shown(value: object) -> str:
+    """Show a value as the user wrote it, shortened.
+
+    >>> shown("15 min"), shown(True), shown(float("nan")), shown((1, 2))
+    ("'15 min'", 'true', '.nan', '[1, 2]')
+    """
+    if isinstance(value, dict):
+        return "a block of keys and values"
+    if isinstance(value, float) and not -float("inf") < value < float("inf"):
+        return f"{value}".replace("nan", ".nan").replace("inf", ".inf")
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = "nothing" if value is None else repr(list(value) if isinstance(value, tuple) else value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def schema_at(model: type[BaseModel], location: tuple[int | str, ...]) -> tuple[list[str], str]:
+    """Return the keys known beside a place in a scenario, and the unit of the value there.
+
+    Walks the JSON schema of the model: one fact, one place.
+    """
+    schema = json_schema(model)
+    node = parent = schema
+    for step in location:
+        parent = resolved(node, schema)
+        node = below(parent, step) or {}
+    return list(parent.get("properties", {})), str(resolved(node, schema).get("unit", ""))
+
+
+@cache
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the JSON schema of a model, worked out once."""
+    return model.model_json_schema()
+
+
+def below(node: dict[str, Any], step: int | str) -> dict[str, Any] | None:
+    """Return the schema one step below a resolved schema node; None where the schema knows no such step."""
+    if isinstance(step, int):
+        return node.get("items")
+    free = list(node.get("patternProperties", {}).values())
+    found = node.get("properties", {}).get(step) or (free[0] if free else None)
+    return found if isinstance(found, dict) else None
+
+
+def resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Follow references, and the branch of an optional value that is not null."""
+    for _ in range(10):
+        if "$ref" in node:
+            node = schema.get("$defs", {})[node["$ref"].rsplit("/", 1)[-1]]
+        elif "anyOf" in node:
+            node = next(branch for branch in node["anyOf"] if branch.get("type") != "null")
+        else:
+            break
+    return node
+
+
+def _unknown(key: str, known: list[str], elsewhere: str) -> str:
+    if key != key.strip():
+        return f"unknown key '{key}': a full-width space stands in it; indent with plain spaces"
+    hint = did_you_mean(key, known)
+    if not hint:
+        hint = f"; it belongs in {elsewhere}" if elsewhere else f"; known here: {', '.join(known)}"
+    return f"unknown key '{key}'{hint}"
+
+
+def _choices(error: ErrorDetails) -> str:
+    expected = str(error.get("ctx", {}).get("expected", ""))
+    return expected + did_you_mean(str(error["input"]), re.findall(r"'([^']*)'", expected))
+
+
+def _plainly(kind: str, value: object) -> str:
+    """Show how to write a number that was quoted, grouped by commas or full-width, or a text that needs quotes.
+
+    >>> _plainly("int_type", "6,330"), _plainly("int_type", "2022"), _plainly("int_type", "6330 yen")
+    (', written 6330', ', written 2022 without quotes', '')
+    """
+    if kind == "string_type" and isinstance(value, int | float):
+        return f", written '{shown(value)}'"
+    if not (isinstance(value, str) and kind.startswith(("int_", "float_"))):
+        return ""
+    plain = unicodedata.normalize("NFKC", value).replace(",", "").replace("_", "").strip()
+    is_number = NUMBER.fullmatch(plain) and len(plain) <= LONGEST_NUMBER
+    if not is_number or ("." in plain and kind.startswith("int_")):
+        return ""
+    return f", written {plain}" + (" without quotes" if plain == value else "")
+
+
+def _in(unit: str) -> str:
+    return f" ({unit})" if unit else ""

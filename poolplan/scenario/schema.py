@@ -1,0 +1,184 @@
+"""What a scenario may say: frozen blocks with units, whose docstrings are the planner's manual."""
+
+from typing import Literal
+
+from poolplan.scenario.blocks import (
+    Block,
+    Count,
+    Degrees,
+    Label,
+    Level,
+    Minutes,
+    Positive,
+    Seconds,
+    Share,
+    SiteKind,
+    Slug,
+    Sourced,
+    Text,
+    Year,
+    Yen,
+)
+from poolplan.scenario.costs import Costs
+
+
+class Horizon(Block):
+    """The fiscal years that are planned."""
+
+    first: Year
+    """First fiscal year decided."""
+    last: Year
+    """Last fiscal year decided."""
+
+
+class Bounds(Block):
+    """A box that holds the whole city; a place outside it is refused as a typing error."""
+
+    west: Degrees
+    """Smallest longitude."""
+    south: Degrees
+    """Smallest latitude."""
+    east: Degrees
+    """Largest longitude."""
+    north: Degrees
+    """Largest latitude."""
+
+
+class PlaceFiles(Block):
+    """The city's tables. Paths are relative to the file that names them."""
+
+    bounds: Bounds
+    """Where the city lies, WGS84 longitude and latitude."""
+    schools: Text
+    """CSV: one row per school (school, label_ja, label_en, level, ward, longitude, latitude, source, assumed)."""
+    pupils: Text
+    """CSV: one row per school, year and grade (school, year, grade, pupils, classes, source, assumed)."""
+    school_pools: Text
+    """CSV: one row per school's own pool (site, school, build_year, lanes, condition, can_rebuild, slots, ...)."""
+    clubs: Text
+    """CSV: one row per private swimming club."""
+    public_pools: Text
+    """CSV: one row per public pool."""
+    wards: Text
+    """GeoJSON: outlines of the wards (ward, label_ja, label_en)."""
+    travel: Text
+    """CSV: one-way minutes and metres (school, site, travel_by, minutes, metres, source)."""
+
+
+class LessonPrices(Sourced):
+    """What lessons cost besides the bus; every item is a line of the ledger."""
+
+    hire_yen: Yen = 0
+    """Hire of the pool, per session."""
+    utilities_yen: Yen = 0
+    """Share of water, heat and light, per session."""
+    coaching_yen: Yen = 0
+    """Instructors and lifeguards paid for, per session."""
+    entry_yen: Yen = 0
+    """Entry fee, per pupil and visit."""
+
+
+class TravelLimits(Sourced):
+    """The longest trip one way, door to door; a way of travelling that is left out is not allowed."""
+
+    walk: Minutes | None = None
+    """Longest walk, minutes one way."""
+    bus: Minutes | None = None
+    """Longest bus trip, minutes one way."""
+
+
+class Mode(Block):
+    """A way of holding swimming lessons: own pool, private club, neighbour's pool, public pool."""
+
+    label: Label
+    """Name shown on maps and in tables."""
+    site_kind: SiteKind
+    """Kind of site where lessons of this mode are held."""
+    at_own_school: bool = False
+    """True for lessons in the school's own pool; false for every mode that makes the school travel."""
+    offered: bool = True
+    """False leaves the mode out of this scenario."""
+    sessions_per_group: Positive
+    """Visits of each group in a year."""
+    group_pupils: Positive
+    """Largest group that one session can take, pupils of one grade."""
+    water_min_per_session: Minutes
+    """Minutes in the water in one session."""
+    max_travel_min: TravelLimits | None = None
+    """Longest trip; not needed at the own school."""
+    prices: LessonPrices
+    """What lessons cost besides the bus."""
+
+
+class Stage(Block):
+    """A step of the model-school programme: how many schools have left their own pool by this year."""
+
+    year: Year
+    """Fiscal year in which the stage is reached."""
+    schools: Count
+    """Schools that have left their own pool by then, all told."""
+    fixed: dict[Slug, Slug] = {}
+    """Schools that must have moved, with their mode."""
+    by_mode: dict[Slug, Count] = {}
+    """Schools by mode, exactly; modes not named are free."""
+    host_levels: dict[Slug, Level] = {}
+    """For a mode at school pools: the level of the host school, for example shared: junior_high."""
+    every_ward: bool = False
+    """True: by this stage at least one school of every ward has moved."""
+
+
+class Programme(Block):
+    """Which schools move when."""
+
+    stages: tuple[Stage, ...] = ()
+    """Steps of the model-school programme, in order of year; a school that has moved stays moved."""
+    order: Literal["cost", "oldest_pool_first"] = "cost"
+    """What decides who joins a stage: cost, or the age of the pool (cost then breaks ties)."""
+    rollout_schools_per_year: Count
+    """Schools that may move in one year after the last stage."""
+    prefer_mode: Slug | None = None
+    """A school that can use this mode and moves must use it; others are free."""
+
+
+class Solver(Block):
+    """How hard to search; the plan is the same on every run unless the time limit ends it."""
+
+    name: Literal["highs"] = "highs"
+    """Solver that is given PuLP's model."""
+    gap_share: Share
+    """Stop when the plan is proven to be within this share of the best possible."""
+    time_limit_s: Seconds
+    """Stop after this many seconds with the best plan so far."""
+
+
+class Scenario(Block):
+    """One question of the city, complete: every value that decides the answer."""
+
+    name: Slug
+    """Name of the file, without `.yaml`."""
+    label: Label
+    """Name shown on maps and tables."""
+    question: Label
+    """The question this scenario answers, one sentence."""
+    years: Horizon
+    """Fiscal years planned."""
+    places: PlaceFiles
+    """The city's tables."""
+    modes: dict[Slug, Mode]
+    """Ways of holding lessons."""
+    costs: Costs
+    """Unit prices."""
+    programme: Programme
+    """Which schools move when."""
+    solver: Solver
+    """How hard to search."""
+
+    @property
+    def planned_years(self) -> range:
+        """Fiscal years decided, first to last."""
+        return range(self.years.first, self.years.last + 1)
+
+    @property
+    def own_mode(self) -> str:
+        """Id of the mode held at the school's own pool (checked to be exactly one)."""
+        return next(name for name, mode in self.modes.items() if mode.at_own_school)

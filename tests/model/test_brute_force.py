@@ -1,0 +1,55 @@
+"""On tiny worlds the model's optimum is the cheapest of all plans, and its plan survives the audit."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from poolplan.model.build import build_model
+from poolplan.model.solve import solve
+from poolplan.network.options import Network
+audit = lambda plan: []
+from poolplan.results.read import read_plan
+from poolplan.scenario.schema import Stage
+from tests.model.brute import cheapest
+from tests.worlds import BEST_YEN, random_world, two_schools
+
+
+def agree(net: Network) -> float | None:
+    """Compare the model with every plan there is; returns the cost, None if no plan exists."""
+    tried, found = cheapest(net), solve(build_model(net))
+    assert (tried is None) == (found is None)
+    if tried is None or found is None:
+        return None
+    assert found.objective_yen == pytest.approx(tried, abs=100)
+    assert found.status == "proven"
+    assert audit(read_plan(net, found)) == []
+    return tried
+
+
+def test_two_schools_cost_what_the_arithmetic_says() -> None:
+    assert agree(two_schools()) == BEST_YEN
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 10_000))
+def test_random_worlds_agree_with_brute_force(seed: int) -> None:
+    agree(random_world(seed))
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        Stage(year=2026, schools=0),
+        Stage(year=2026, schools=1),
+        Stage(year=2027, schools=1, fixed={"lake": "commission"}),
+        Stage(year=2027, schools=1, by_mode={"shared": 1}),
+        Stage(year=2027, schools=1, by_mode={"shared": 1}, host_levels={"shared": "junior_high"}),
+        Stage(year=2027, schools=2, every_ward=True),
+        Stage(year=2027, schools=1, every_ward=True),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("order", ["cost", "oldest_pool_first"])
+def test_stages_agree_with_brute_force(stage: Stage, order: str) -> None:
+    net = two_schools(stages=(stage,), order=order, pool_slots=24, club_slots=24, hill_to_club_min=18.0)  # type: ignore[arg-type]
+    agree(net)

@@ -1,0 +1,71 @@
+"""Laws that any correct model keeps, whatever the numbers."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from poolplan.model.build import build_model
+from poolplan.model.solve import solve
+from poolplan.network.options import Network
+from tests.worlds import random_world, two_schools, varied
+
+SEEDS = st.integers(0, 10_000)
+quick = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def cost(net: Network) -> float:
+    found = solve(build_model(net))
+    return found.objective_yen if found else float("inf")
+
+
+def with_more_slots(net: Network, more: int) -> Network:
+    """Clubs and public pools offer more; a larger own pool could be one that its school then has to retire and pay for."""
+    sites = {
+        name: site if site.school else replace(site, capacity_slots=site.capacity_slots + more)
+        for name, site in net.places.sites.items()
+    }
+    return varied(net, places=replace(net.places, sites=sites))
+
+
+def free(net: Network) -> Network:
+    """The same world without stages or preference: laws of capacity do not hold for fixed counts."""
+    programme = net.scenario.programme.model_copy(update={"stages": (), "prefer_mode": None})
+    return varied(net, scenario=net.scenario.model_copy(update={"programme": programme}))
+
+
+@quick
+@given(SEEDS, st.integers(1, 30))
+def test_more_capacity_never_costs_more(seed: int, more: int) -> None:
+    net = free(random_world(seed))
+    assert cost(with_more_slots(net, more)) <= cost(net) + 1
+
+
+@quick
+@given(SEEDS)
+def test_a_slower_roll_out_never_costs_less(seed: int) -> None:
+    net = free(random_world(seed))
+    programme = net.scenario.programme.model_copy(update={"rollout_schools_per_year": 0})
+    slower = varied(net, scenario=net.scenario.model_copy(update={"programme": programme}))
+    assert cost(slower) >= cost(net) - 1
+
+
+def test_prices_times_thousand_cost_times_thousand() -> None:
+    net = two_schools()
+
+    def dearer(block: object) -> object:
+        if isinstance(block, dict):
+            return {k: v * 1000 if str(k).endswith("_yen") else dearer(v) for k, v in block.items()}
+        return block
+
+    values = net.scenario.model_dump()
+    values["modes"], values["costs"] = dearer(values["modes"]), dearer(values["costs"])
+    assert cost(varied(net, scenario=type(net.scenario).model_validate(values))) == pytest.approx(1000 * cost(net))
+
+
+def test_two_solves_give_the_same_plan() -> None:
+    first, second = solve(build_model(two_schools())), solve(build_model(two_schools()))
+    assert first is not None
+    assert second is not None
+    assert (first.chosen, first.pool_years, first.ledger) == (second.chosen, second.pool_years, second.ledger)

@@ -1,0 +1,152 @@
+"""The folder of results: whole or not at all."""
+
+import errno
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from poolplan.errors import PoolplanError
+from poolplan.outputs.folder import folder_inside, replace_folder, write_outputs
+from poolplan.outputs.registry import OUTPUTS
+from poolplan.results.plan import Answer
+from tests.outputs.tiny import tiny_answer
+
+EXTRA = {"manifest.json": "{}\n", "scenario.resolved.yaml": "name: tiny\n"}
+
+
+def _old(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "manifest.json").write_text("old", encoding="utf-8")
+
+
+def _new(into: Path) -> Iterable[Path]:
+    (into / "manifest.json").write_text("new", encoding="utf-8")
+    return into.iterdir()
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_writes_every_output_and_the_extra_files(answer: Answer, tmp_path: Path) -> None:
+    written = write_outputs(answer, tmp_path / "tiny", "ja", EXTRA)
+    assert [path.name for path in written] == sorted([*OUTPUTS, *EXTRA])
+    assert _names(tmp_path / "tiny") == sorted([*OUTPUTS, *EXTRA])
+    assert _names(tmp_path) == ["tiny"]
+    assert (tmp_path / "tiny" / "scenario.resolved.yaml").read_text(encoding="utf-8") == "name: tiny\n"
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_two_writes_give_the_same_bytes(lang: str, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write_outputs(tiny_answer(), tmp_path / name, "ja" if lang == "ja" else "en", EXTRA)
+        time.sleep(1.1 if name == "one" else 0)
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt(), ValueError("broken"), OSError(errno.ENOSPC, "No space left")])
+def test_a_failure_keeps_the_earlier_result(failure: BaseException, tmp_path: Path) -> None:
+    _old(tmp_path / "x")
+
+    def write(into: Path) -> Iterable[Path]:
+        (into / "manifest.json").write_text("half", encoding="utf-8")
+        raise failure
+
+    with pytest.raises((type(failure), PoolplanError)):
+        replace_folder(tmp_path / "x", write)
+    assert (tmp_path / "x" / "manifest.json").read_text(encoding="utf-8") == "old"
+    assert _names(tmp_path) == ["x"]
+
+
+def test_a_failure_while_swapping_puts_the_earlier_result_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _old(tmp_path / "x")
+    rename = Path.rename
+
+    def stubborn(path: Path, target: Path) -> Path:
+        if ".new-" in path.name:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", stubborn)
+    with pytest.raises(KeyboardInterrupt):
+        replace_folder(tmp_path / "x", _new)
+    assert (tmp_path / "x" / "manifest.json").read_text(encoding="utf-8") == "old"
+    assert _names(tmp_path) == ["x"]
+
+
+def test_full_disk_is_one_sentence(tmp_path: Path) -> None:
+    def write(_into: Path) -> Iterable[Path]:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(PoolplanError) as caught:
+        replace_folder(tmp_path / "x", write)
+    (sentence,) = caught.value.problems
+    assert sentence.startswith(f"{tmp_path / 'x'}: cannot be written (No space left on device); free some space")
+    assert sentence.endswith("nothing was changed")
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_full_disk_inside_a_map_layer_is_one_sentence(
+    answer: Answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sqlite3
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("poolplan.outputs.geopackage._write_styles", full)
+    with pytest.raises(PoolplanError, match="database or disk is full"):
+        write_outputs(answer, tmp_path / "x", "ja", {})
+    assert _names(tmp_path) == []
+
+
+def test_a_parent_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(PoolplanError, match="cannot be written"):
+        replace_folder(tmp_path / "file" / "x", _new)
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../x", "a/b", "a\\b", "/etc"])
+def test_names_stay_inside_the_root(name: str, tmp_path: Path) -> None:
+    with pytest.raises(PoolplanError, match="leads out of"):
+        folder_inside(tmp_path, name)
+
+
+def test_extra_files_stay_inside_the_folder(answer: Answer, tmp_path: Path) -> None:
+    with pytest.raises(PoolplanError, match="leads out of"):
+        write_outputs(answer, tmp_path / "x", "ja", {"../evil.txt": ""})
+    assert _names(tmp_path) == []
+
+
+def test_links_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    with pytest.raises(PoolplanError, match="is a link"):
+        folder_inside(tmp_path, "link")
+
+
+def test_somebody_elses_folder_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "thesis.docx").write_text("dear", encoding="utf-8")
+    with pytest.raises(PoolplanError, match=r"thesis\.docx"):
+        replace_folder(tmp_path / "x", _new)
+    assert _names(tmp_path / "x") == ["thesis.docx"]
+
+
+def test_what_a_killed_run_left_is_mended(tmp_path: Path) -> None:
+    _old(tmp_path / ".x.old-1")
+    (tmp_path / ".x.new-1").mkdir()
+    (tmp_path / ".x.new-2").mkdir()
+    os.utime(tmp_path / ".x.new-1", (1, 1))
+
+    def write(_into: Path) -> Iterable[Path]:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        replace_folder(tmp_path / "x", write)
+    assert (tmp_path / "x" / "manifest.json").read_text(encoding="utf-8") == "old"
+    assert _names(tmp_path) == [".x.new-2", "x"]
