@@ -1,7 +1,7 @@
 """Build hook: puts the map's scripts, styles and icons into the package, so that drawing a map needs no network.
 
-`package.json` names them and `package-lock.json` holds their checksums; npm comes from a Python wheel, so no system Node
-is needed. Files already in place with the right checksums are left alone and npm is not called.
+`package.json` names them, `package-lock.json` holds their checksums, and npm comes from a Python wheel, so that no
+system Node is needed. Files already in place with the right checksums are left alone and npm is not called.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VENDOR = Path("poolplan", "outputs", "static", "vendor")
+LOCKED = ("package.json", "package-lock.json")
 RECORD = "vendor.json"
 """Written beside the files: what they are, their checksums, and the checksum of the lock they came from."""
 
@@ -42,7 +43,7 @@ def vendor(root: Path) -> None:
         return
     with TemporaryDirectory() as folder:
         work = Path(folder)
-        for name in ("package.json", "package-lock.json"):
+        for name in LOCKED:
             shutil.copy(root / name, work)
         install(work)
         place(work / "node_modules", target, wanted(root), lock_checksum(root))
@@ -56,7 +57,7 @@ def wanted(root: Path) -> dict[str, Any]:
 
 def lock_checksum(root: Path) -> str:
     """Return one SHA-256 over what is wanted and in which versions."""
-    return hashlib.sha256(b"".join((root / name).read_bytes() for name in ("package.json", "package-lock.json"))).hexdigest()
+    return hashlib.sha256(b"".join((root / name).read_bytes() for name in LOCKED)).hexdigest()
 
 
 def is_current(root: Path, target: Path) -> bool:
@@ -92,8 +93,8 @@ def install(work: Path) -> None:
 def _sentence(log: str) -> str:
     errors = [line.removeprefix("npm error ") for line in log.splitlines() if line.startswith("npm error ")]
     return (
-        f"poolplan: npm could not fetch the map scripts named in package-lock.json ({'; '.join(errors[:2]) or 'no reason given'}); "
-        "connect this computer to npm's registry (or tell npm your proxy or mirror in .npmrc) for this one installation, and repeat it"
+        f"poolplan: npm could not fetch the map's scripts ({'; '.join(errors[:2]) or 'no reason given'}); "
+        "connect to npm's registry for this one installation (or name your proxy or mirror in .npmrc) and repeat it"
     )
 
 
@@ -106,7 +107,8 @@ def place(modules: Path, target: Path, block: dict[str, Any], lock: str) -> None
     for file in files:
         (target / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(modules / file, target / file)
-    told = {"lock": lock, "assets": block["assets"], "packages": packages, "sha256": {f: sha256(target / f) for f in files}}
+    checksums = {file: sha256(target / file) for file in files}
+    told = {"lock": lock, "assets": block["assets"], "packages": packages, "sha256": checksums}
     (target / RECORD).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
@@ -115,7 +117,9 @@ def describe(modules: Path, name: str) -> dict[str, str]:
     about = json.loads((modules / name / "package.json").read_text(encoding="utf-8"))
     text = next(iter(sorted((modules / name).glob("LICEN[CS]E*"))), None)
     if text is None:
-        raise FetchError(f"package.json: the npm package {name} carries no licence text; it cannot be passed on, choose another")
+        raise FetchError(
+            f"package.json: npm package {name} has no licence text, so it cannot be passed on; choose another"
+        )
     return {"name": name, "version": about["version"], "licence": about["license"], "text": f"{name}/{text.name}"}
 
 

@@ -1,6 +1,6 @@
-"""Install poolplan into `.venv` beside this file: `python3 install.py`, or `python3 install.py --dev` with the tests' tools.
+"""Install poolplan into `.venv` beside this file: `python3 install.py`; `--dev` adds the tools of tests and checks.
 
-Exact versions, each checked against its checksum. Needs the network once: while nothing has changed since, this does nothing.
+Exact versions, each checked against its checksum. It needs the network once; while nothing has changed it does nothing.
 """
 
 import hashlib
@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCKS = {"run": ROOT / "requirements.txt", "dev": ROOT / "requirements-dev.txt"}
-SHAPING = (*LOCKS.values(), *(ROOT / name for name in ("pyproject.toml", "package.json", "package-lock.json", "hatch_build.py")))
+SOURCES = ("pyproject.toml", "package.json", "package-lock.json", "hatch_build.py")
+SHAPING = (*LOCKS.values(), *(ROOT / name for name in SOURCES))
 """Files that decide what an installation is; a change in one calls for a new one."""
 OLDEST = (3, 11)
 
@@ -31,7 +32,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _install(kind: str) -> None:
-    print(f"installing poolplan into {VENV.name} (once; needs the network) ...", flush=True)  # noqa: T201
+    print(f"installing poolplan into {VENV.name} (once; needs the network) ...", flush=True)
     _call(sys.executable, "-m", "venv", "--clear", str(VENV), remedy="on Debian and Ubuntu: apt install python3-venv")
     pip = (str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     remedy = "check the network, and pip's proxy settings"

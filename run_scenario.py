@@ -1,4 +1,4 @@
-"""Plan one scenario: `python run_scenario.py scenarios/kumamoto_expand_cheapest.yaml`, the same as `poolplan run ...`."""
+"""`python run_scenario.py scenarios/kumamoto_expand_cheapest.yaml`: the same as `poolplan run ...`."""
 
 import sys
 

@@ -53,7 +53,7 @@ def _blocks(block: type[BaseModel], done: set[type[BaseModel]]) -> Iterator[str]
     yield f"## {block.__name__}\n\n{inspect.cleandoc(block.__doc__ or '')}\n"
     yield "| key | kind | needed | meaning |\n|---|---|---|---|"
     for name, field in block.model_fields.items():
-        needed = "yes" if field.is_required() else f"no ({field.get_default()!r})"
+        needed = "yes" if field.is_required() else f"no ({field.get_default(call_default_factory=True)!r})"
         yield f"| `{name}` | {_kind(field)} | {needed} | {field.description or ''} |"
     yield ""
     for field in block.model_fields.values():
@@ -92,7 +92,7 @@ def tables_page() -> Iterator[str]:
 PAGES = {"rules.md": rules_page, "cost-items.md": items_page, "scenario.md": scenario_page, "tables.md": tables_page}
 
 
-def main(check: bool) -> int:
+def main(*, check: bool) -> int:
     """Write the pages, or with `check` return 1 if one is out of date."""
     stale = []
     for name, page in PAGES.items():

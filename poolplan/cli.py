@@ -1,4 +1,4 @@
-"""The command line: arguments in, exit code out; no logic. Heavy modules are imported only by the commands that need them."""
+"""The command line: arguments in, exit code out; no logic. Commands import heavy modules only when they run."""
 
 import signal
 from enum import StrEnum
@@ -34,7 +34,9 @@ ScenarioFile = Annotated[Path, typer.Argument(help="Scenario file (YAML).", show
 ScenarioFiles = Annotated[list[Path], typer.Argument(help="Scenario files (YAML), two or more.", show_default=False)]
 SetValue = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change one value, for example costs.bus.large.per_hour_yen=7000."),
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Change one value, for example costs.bus.large.per_hour_yen=7000."
+    ),
 ]
 Out = Annotated[Path, typer.Option("--out", help="Folder for results; each scenario gets its own folder in it.")]
 TimeLimit = Annotated[float | None, typer.Option("--time-limit", help="Seconds to search at most.")]
@@ -45,7 +47,7 @@ NAME_HELP = "Name of the comparison's folder."
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913 - one per option of the command
     scenario: ScenarioFile,
     *,
     set_: SetValue = None,
@@ -78,7 +80,7 @@ def validate(scenario: ScenarioFile, *, set_: SetValue = None, verbose: Verbose 
 
 
 @app.command()
-def compare(
+def compare(  # noqa: PLR0913 - one per option of the command
     scenarios: ScenarioFiles,
     *,
     set_: SetValue = None,
@@ -99,9 +101,7 @@ def compare(
     typer.echo(f"{files[0].parent}: {', '.join(path.name for path in files)}")
 
 
-def _request(
-    out: Path, set_: list[str] | None, time_limit: float | None, gap: float | None, lang: Lang
-) -> "Request":
+def _request(out: Path, set_: list[str] | None, time_limit: float | None, gap: float | None, lang: Lang) -> "Request":
     from poolplan.run import Request
 
     overrides = list(set_ or [])

@@ -35,7 +35,7 @@ def _drawn(draw: random.Random) -> Network:
     levels: tuple[Level, ...] = ("elementary", "elementary", "junior_high")
     schools = {name: school_of(name, draw.choice(("north", "south")), draw.choice(levels)) for name in names}
     sites = [_drawn_pool(draw, schools[name]) for name in names if draw.random() < 0.9]
-    homes = len(sites)
+    homes = [site.school for site in sites if site.school]
     kinds: tuple[Literal["club", "public_pool"], ...] = ("club", "public_pool")
     sites += [
         outside_site(f"p{number}", draw.choice(kinds), draw.choice((8, 12, 16, 24, 30)))
@@ -70,7 +70,7 @@ def _drawn_travel(draw: random.Random, names: list[str], sites: list[Site]) -> T
     return trips
 
 
-def _drawn_scenario(draw: random.Random, years: range, homes: int) -> Scenario:
+def _drawn_scenario(draw: random.Random, years: range, homes: list[str]) -> Scenario:
     scenario = tiny_scenario(
         years,
         stages=_drawn_stages(draw, years, homes) if draw.random() < 0.4 else (),
@@ -95,17 +95,20 @@ def _drawn_scenario(draw: random.Random, years: range, homes: int) -> Scenario:
     return scenario.model_copy(update={"costs": scenario.costs.model_copy(update={"pool": varied_pool})})
 
 
-def _drawn_stages(draw: random.Random, years: range, homes: int) -> tuple[Stage, ...]:
-    """One or two stages in order of year, each no smaller than the one before; some state a mix or every ward."""
+def _drawn_stages(draw: random.Random, years: range, homes: list[str]) -> tuple[Stage, ...]:
+    """One or two stages in order of year, none smaller than the one before; some fix a school or state a mix."""
     stages: list[Stage] = []
     for year in sorted(draw.sample(years, draw.randint(1, 2))):
-        schools = draw.randint(stages[-1].schools if stages else 0, homes)
+        schools = draw.randint(stages[-1].schools if stages else 0, len(homes))
         mode = draw.choice(("commission", "shared", "public"))
         stated = stages[-1].by_mode if stages else {}
         by_mode = stated or ({mode: draw.randint(0, schools)} if draw.random() < 0.4 else {})
         host_levels: dict[str, Level] = {"shared": "elementary"} if draw.random() < 0.2 else {}
-        every_ward = draw.random() < 0.2
+        every_ward = draw.random() < 0.3
+        fixed = {draw.choice(homes): mode} if schools and draw.random() < 0.2 else {}
         stages.append(
-            Stage(year=year, schools=schools, by_mode=by_mode, host_levels=host_levels, every_ward=every_ward)
+            Stage(
+                year=year, schools=schools, fixed=fixed, by_mode=by_mode, host_levels=host_levels, every_ward=every_ward
+            )
         )
     return tuple(stages)

@@ -23,18 +23,23 @@ COMPARED = (
 """Indicators compared, in the order in which people read them."""
 WHOLE_HORIZON = "present_value_yen"
 STEP_YEARS = 10
+NEAR_LAST_YEARS = 5
+"""A decade closer to the last year than this adds nothing and is left out."""
 COLUMNS = ["year", "stage", "scenario", "indicator", "value", "unit"]
 
 
 def checkpoints(scenarios: Sequence[Scenario]) -> dict[int, int]:
-    """Years at which plans are compared: every stage year, each decade, the last year; with the stage's number.
+    """Years at which plans are compared: every stage year, each decade well before the last year, and the last year.
 
-    The number counts the stages of all scenarios in order of year, from 1; 0 for a year that is no stage.
+    The value is the number of the stage, counting those of all scenarios in order of year from 1; 0 where the year
+    is no stage.
     """
     stages = sorted({stage.year for scenario in scenarios for stage in scenario.programme.stages})
     years = set(stages)
     for scenario in scenarios:
-        years |= {year for year in scenario.planned_years if year % STEP_YEARS == 0} | {scenario.years.last}
+        last = scenario.years.last
+        years |= {year for year in scenario.planned_years if year % STEP_YEARS == 0 and year <= last - NEAR_LAST_YEARS}
+        years.add(last)
     return {year: stages.index(year) + 1 if year in stages else 0 for year in sorted(years)}
 
 

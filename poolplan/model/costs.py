@@ -99,7 +99,7 @@ def demolition(net: Network, x: Decisions) -> Lines:
 
 @cost_item
 def residual_value(net: Network, x: Decisions) -> Lines:
-    """Value left at the end of works done within the horizon, credited in the last year; it keeps plans honest there."""
+    """Value left at the end of works done within the horizon, credited in the last year: plans stay honest there."""
     rules, last = net.scenario.costs.pool, net.scenario.years.last
     for (site, year), rebuilds in x.rebuilds.items():
         left = max(0, rules.rebuild.life_years - (last + 1 - year)) / rules.rebuild.life_years

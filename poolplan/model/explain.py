@@ -7,11 +7,12 @@ import pulp
 from poolplan.errors import NoPlanError
 from poolplan.model.build import PlanModel, build_model
 from poolplan.model.constraints import RULES
-from poolplan.model.solve import hand_over
+from poolplan.model.solve import hand_over, has_plan
 from poolplan.model.variables import total
 from poolplan.network.options import Network
 
 SECONDS_PER_RULE = 30.0
+ROWS_SHOWN = 5
 
 
 def explain(network: Network) -> NoReturn:
@@ -37,14 +38,13 @@ def _cure(model: PlanModel, rule: str) -> list[str]:
     problem, slack = _relaxed(model, rule)
     variables, highs = hand_over(problem)
     highs.setOptionValue("time_limit", SECONDS_PER_RULE)
-    highs.setOptionValue("threads", 1)
     highs.run()
-    if highs.getInfo().primal_solution_status != 2:
+    if not has_plan(highs):
         return []
     values = dict(zip((v.name for v in variables), highs.getSolution().col_value, strict=True))
-    gives = {row: round(values[name]) for name, row in slack.items() if values[name] > 0.5}
-    shown = ", ".join(f"{row.replace('__', ' ')}: {amount}" for row, amount in list(gives.items())[:5])
-    more = f" and {len(gives) - 5} more" if len(gives) > 5 else ""
+    gives = {row: round(values[name]) for name, row in slack.items() if round(values[name])}
+    shown = ", ".join(f"{row.replace('__', ' ')}: {amount}" for row, amount in list(gives.items())[:ROWS_SHOWN])
+    more = f" and {len(gives) - ROWS_SHOWN} more" if len(gives) > ROWS_SHOWN else ""
     title = (RULES[rule].rows.__doc__ or rule).splitlines()[0].rstrip(".")
     return [f"  * '{title}' gives way by {sum(gives.values())} {RULES[rule].gives} ({shown}{more})"]
 

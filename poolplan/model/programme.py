@@ -14,9 +14,8 @@ def _at_home(net: Network, x: Decisions, year: int) -> list[pulp.LpVariable]:
     return x.uses(net.home_options.values(), year)
 
 
-def _in_mode(net: Network, mode: str, schools: Iterable[str] | None = None) -> list[Option]:
-    wanted = net.away_options.keys() if schools is None else schools
-    return [option for school in wanted for option in net.away_options[school] if option.mode == mode]
+def _in_mode(net: Network, mode: str, schools: Iterable[str]) -> list[Option]:
+    return [option for school in schools for option in net.away_options[school] if option.mode == mode]
 
 
 def _host_level(net: Network, option: Option) -> str | None:
@@ -50,26 +49,28 @@ def keep_fixed_schools(net: Network, x: Decisions) -> Rows:
 
 @rule(unit="schools", source="city's programme: mix of modes in a stage", gives="schools more or fewer in the mode")
 def mix_modes_as_stated(net: Network, x: Decisions) -> Rows:
-    """Where a stage states a mix, exactly so many schools use each mode.
+    """Where a stage states a mix, exactly so many of the schools that have moved use each mode.
 
     for stage k in year t, mode m with stated number n:
-        sum over options o in mode m of use[o, t] = n
+        sum over options o in mode m of schools with an own pool of use[o, t] = n
     """
     for stage in net.scenario.programme.stages:
         for mode, number in stage.by_mode.items():
-            yield (mode, stage.year), count(x.uses(_in_mode(net, mode), stage.year)) == number
+            yield (mode, stage.year), count(x.uses(_in_mode(net, mode, net.home_options), stage.year)) == number
 
 
 @rule(unit="schools", source="city's programme: the FY2023 host was a junior high", gives="schools at another host")
 def hosts_of_stated_level(net: Network, x: Decisions) -> Rows:
-    """Where a stage states the level of hosts, no school shares a pool of another level.
+    """Where a stage states the level of hosts, no school that has moved shares a pool of another level.
 
     for stage k in year t, mode m with host level l:
-        sum over options o in mode m whose host is of another level of use[o, t] = 0
+        sum over options o in mode m of schools with an own pool whose host is of another level of use[o, t] = 0
     """
     for stage in net.scenario.programme.stages:
         for mode, level in stage.host_levels.items():
-            other = x.uses([o for o in _in_mode(net, mode) if _host_level(net, o) != level], stage.year)
+            other = x.uses(
+                [o for o in _in_mode(net, mode, net.home_options) if _host_level(net, o) != level], stage.year
+            )
             if other:
                 yield (mode, stage.year), count(other) == 0
 
@@ -102,24 +103,24 @@ def oldest_pools_first(net: Network, x: Decisions) -> Rows:
     for index, stage in enumerate(programme.stages):
         earlier = programme.stages[index - 1] if index else None
         joining = stage.schools - (earlier.schools if earlier else 0)
-        for mode in stage.by_mode or {"": 0}:
-            able = _able(net, stage, mode)
+        for modes in [frozenset({mode}) for mode in stage.by_mode] or [frozenset(net.scenario.modes)]:
+            able, named = _able(net, stage, modes), "or".join(sorted(stage.by_mode.keys() & modes)) or "any"
             for school in able:
                 younger = [s for s in able if _built(net, s) > _built(net, school) and s not in stage.fixed]
                 terms = _newly(x, [o for s in younger for o in able[s]], stage.year, earlier.year if earlier else None)
                 (home,) = x.use(net.home_options[school], stage.year)
                 if terms:
-                    yield (mode or "any", school, stage.year), total([*terms, (home, joining)]) <= joining
+                    yield (named, school, stage.year), total([*terms, (home, joining)]) <= joining
 
 
-def _able(net: Network, stage: Stage, mode: str) -> dict[str, list[Option]]:
-    """Schools with an own pool that could join a stage in a mode (empty: any), with their options for it."""
+def _able(net: Network, stage: Stage, modes: frozenset[str]) -> dict[str, list[Option]]:
+    """Schools with an own pool that could join a stage in one of the modes, with their options for it."""
     able: dict[str, list[Option]] = {}
     for school in net.home_options:
         for option in net.away_options[school]:
             level = stage.host_levels.get(option.mode)
             fits = option.first_year <= stage.year and (level is None or _host_level(net, option) == level)
-            if fits and mode in ("", option.mode):
+            if fits and option.mode in modes:
                 able.setdefault(school, []).append(option)
     return able
 

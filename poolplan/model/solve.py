@@ -84,7 +84,6 @@ def solve(model: PlanModel, watch: Watch | None = None) -> Solution | None:
         ("mip_rel_gap", settings.gap_share),
         ("time_limit", settings.time_limit_s),
         ("random_seed", 0),
-        ("threads", 1),
     ):
         highs.setOptionValue(option, value)
     with _listening(highs, watch):
@@ -92,13 +91,11 @@ def solve(model: PlanModel, watch: Watch | None = None) -> Solution | None:
     status = highs.getModelStatus()
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return None
-    info = highs.getInfo()
-    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+    if not has_plan(highs):
         raise StoppedError(_why_nothing(highs.modelStatusToString(status), settings.time_limit_s))
     values = np.asarray(highs.getSolution().col_value)
-    taken = {variable for variable, value in zip(variables, values, strict=True) if value > 0.5}
-    finished = status == highspy.HighsModelStatus.kOptimal
-    return _solution(model, taken, info.mip_dual_bound * MILLION, finished, highs)
+    taken = {variable for variable, value in zip(variables, values, strict=True) if round(value)}
+    return _solution(model, taken, highs)
 
 
 def hand_over(problem: pulp.LpProblem) -> tuple[list[pulp.LpVariable], highspy.Highs]:
@@ -152,7 +149,14 @@ def _silent() -> highspy.Highs:
         os.close(kept)
         os.close(nowhere)
     highs.silent()
+    highs.setOptionValue("threads", 1)  # two runs must take the same path
     return highs
+
+
+def has_plan(highs: highspy.Highs) -> bool:
+    """Say whether the solver holds a plan that keeps every rule."""
+    feasible = highspy.SolutionStatus.kSolutionStatusFeasible
+    return bool(highs.getInfo().primal_solution_status == feasible)
 
 
 @contextmanager
@@ -199,14 +203,13 @@ def _why_nothing(status: str, time_limit_s: float) -> str:
     return f"the solver stopped without a plan ({status}); check for very large or very small costs"
 
 
-def _solution(
-    model: PlanModel, taken: set[pulp.LpVariable], bound_yen: float, finished: bool, highs: highspy.Highs
-) -> Solution:
+def _solution(model: PlanModel, taken: set[pulp.LpVariable], highs: highspy.Highs) -> Solution:
     x, costs = model.decisions, model.network.scenario.costs
     ledger = _evaluated(model, taken)
     objective = sum(line.yen * discount_factor(line.year, costs.base_year, costs.discount_share) for line in ledger)
-    bound = min(bound_yen, objective)
+    bound = min(highs.getInfo().mip_dual_bound * MILLION, objective)
     gap = (objective - bound) / abs(objective) if objective else 0.0
+    finished = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
     status: Status = "time_limited" if not finished else "proven" if gap <= PROVEN_GAP_SHARE else "gap"
     tables = {"original": x.original, "repaired": x.repaired, "repairs": x.repairs, "rebuilds": x.rebuilds}
     return Solution(

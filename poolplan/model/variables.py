@@ -111,9 +111,9 @@ def _pool_years(network: Network) -> dict[str, list[PoolKey]]:
             keys["is_open"].append(key)
             if year <= span.original_until:
                 keys["original"].append(key)
-            if span.repair_from <= year <= span.repaired_until:
+            if year in range(span.repair_from, span.repaired_until + 1):
                 keys["repaired"].append(key)
-            if span.repair_from <= year <= min(span.original_until + 1, span.repaired_until):
+            if year in range(span.repair_from, min(span.original_until + 1, span.repaired_until) + 1):
                 keys["repairs"].append(key)
             if span.can_rebuild:
                 keys["rebuilds"].append(key)

@@ -38,7 +38,9 @@ def read_table(path: Path, row_type: type[R], key: tuple[str, ...], problems: li
     rows = _parsed(path, row_type, key, found)
     problems += found[:MOST_PROBLEMS_PER_FILE]
     if len(found) > MOST_PROBLEMS_PER_FILE:
-        problems.append(f"{shown_path(path)}: {len(found) - MOST_PROBLEMS_PER_FILE} more problems of this kind; mend these first")
+        problems.append(
+            f"{shown_path(path)}: {len(found) - MOST_PROBLEMS_PER_FILE} more problems of this kind; mend these first"
+        )
     return rows
 
 
@@ -84,7 +86,9 @@ def _rows(
         name = tuple(getattr(row, part) for part in key)
         if name in seen:
             written = ", ".join(str(part) for part in name)
-            found.append(f"{shown_path(path)}, line {number}: {' + '.join(key)} '{written}' stands already in line {seen[name]}")
+            found.append(
+                f"{shown_path(path)}, line {number}: {' + '.join(key)} '{written}' stands already in line {seen[name]}"
+            )
             continue
         seen[name] = number
         rows.append(row)

@@ -38,8 +38,10 @@ def read_travel_times(scenario: Scenario, places: Places) -> TravelTimes:
         ("school", {row.school for row in rows}, places.schools.keys()),
         ("site", {row.site for row in rows}, places.sites.keys()),
     ):
-        for name in sorted(used - known):
-            problems.append(f"{shown_path(path)}: {kind} '{name}' is in no table of places{did_you_mean(name, known)}")
+        problems += [
+            f"{shown_path(path)}: {kind} '{name}' is in no table of places{did_you_mean(name, known)}"
+            for name in sorted(used - known)
+        ]
     if problems:
         raise DataError(problems)
     return {(row.school, row.site, row.travel_by): Trip(row.minutes, row.metres, row.source) for row in rows}

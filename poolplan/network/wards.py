@@ -31,7 +31,9 @@ def read_wards(path: Path, problems: list[str]) -> dict[str, Ward]:
         problems += error.problems
         return {}
     except (ValueError, KeyError, TypeError):
-        problems.append(f"{shown_path(path)}: not a GeoJSON feature collection; export the ward layer as GeoJSON, EPSG:4326")
+        problems.append(
+            f"{shown_path(path)}: not a GeoJSON feature collection; export the ward layer as GeoJSON, EPSG:4326"
+        )
         return {}
     wards: dict[str, Ward] = {}
     for number, feature in enumerate(features, start=1):
@@ -45,7 +47,7 @@ def read_wards(path: Path, problems: list[str]) -> dict[str, Ward]:
 
 
 def _ward(path: Path, number: int, feature: dict[str, dict[str, object]], problems: list[str]) -> Ward | None:
-    from shapely.geometry import shape
+    from shapely.geometry import box, shape
 
     try:
         names = feature["properties"]
@@ -53,13 +55,16 @@ def _ward(path: Path, number: int, feature: dict[str, dict[str, object]], proble
         outline = shape(feature["geometry"])
         ident = str(names["ward"])
     except (KeyError, TypeError, ValueError, AttributeError):
-        problems.append(f"{shown_path(path)}, feature {number}: needs properties ward, label_ja, label_en and a polygon")
+        problems.append(
+            f"{shown_path(path)}, feature {number}: needs properties ward, label_ja, label_en and a polygon"
+        )
         return None
-    west, south, east, north = outline.bounds if not outline.is_empty else (999.0,) * 4
-    if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
+    if outline.is_empty or not box(-180, -90, 180, 90).contains(outline):
         problems.append(f"{shown_path(path)}, feature {number}: not in degrees; export it in EPSG:4326")
     elif outline.geom_type not in ("Polygon", "MultiPolygon") or not outline.is_valid:
-        problems.append(f"{shown_path(path)}, feature {number}: ward '{ident}' is not a valid polygon; repair its geometry")
+        problems.append(
+            f"{shown_path(path)}, feature {number}: ward '{ident}' is not a valid polygon; repair its geometry"
+        )
     else:
         return Ward(ident, label, feature["geometry"])
     return None

@@ -1,7 +1,7 @@
 """Self-contained pages: folium's links to content networks become the scripts and styles installed with poolplan.
 
-The files in `static/vendor/` are put there when poolplan is installed (`hatch_build.py`), so drawing a map needs no network,
-and the page made here may neither load nor send anything.
+`hatch_build.py` puts them into `static/vendor/` when poolplan is installed, so drawing a map needs no network, and the
+page made here may neither load nor send anything.
 """
 
 import json
@@ -186,6 +186,6 @@ def _record() -> dict[str, Any]:
     """Return what hatch_build.py told about the installed files."""
     path = _vendor() / "vendor.json"
     if not path.is_file():
-        raise PoolplanError("poolplan/outputs/static/vendor: the map's scripts are missing; run `python3 install.py` once, with network")
+        raise PoolplanError(f"{path}: the map's scripts are missing; run `python3 install.py` once, with network")
     record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return record

@@ -19,6 +19,7 @@ from poolplan.outputs.map_page import Card, card_of
 from poolplan.outputs.money import number_text, year_text, yen_text
 from poolplan.outputs.panels import legend_of, notes_of, render
 from poolplan.outputs.registry import Lang
+from poolplan.outputs.sheets import HEAD
 from poolplan.outputs.tables import write_csv
 from poolplan.outputs.words import label_in, word
 from poolplan.outputs.workbook import CREATED, OPTIONS
@@ -205,7 +206,7 @@ def comparison_workbook(answers: Sequence[Answer], tidy: pd.DataFrame, lang: Lan
     book = xlsxwriter.Workbook(buffer, OPTIONS)
     book.set_properties({"title": word("comparison_title", lang), "author": "poolplan", "created": CREATED})
     page = book.add_worksheet(word("comparison_title", lang))
-    head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E7EEF8", "text_wrap": True, "valign": "top"})
+    head = book.add_format(HEAD)
     number = book.add_format({"num_format": "#,##0.##"})
     labels = [label_in(answer.plan.network.scenario.label, lang) for answer in answers]
     titles = [

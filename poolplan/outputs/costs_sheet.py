@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from poolplan.outputs.money import year_text
 from poolplan.outputs.registry import Lang
-from poolplan.outputs.sheets import costs_by_item
+from poolplan.outputs.sheets import HEAD, costs_by_item
 from poolplan.outputs.words import named, word
 from poolplan.results.plan import Plan
 
@@ -22,7 +22,7 @@ def add_costs(book: Workbook, plan: Plan, lang: Lang) -> None:
     costs = costs_by_item(plan)
     name = word("sheet_costs", lang)
     page = book.add_worksheet(name)
-    head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E7EEF8", "text_wrap": True, "valign": "top"})
+    head = book.add_format(HEAD)
     page.write_string(0, 0, word("residual_note", lang))
     titles = [word("head_year", lang), word("head_year_label", lang)]
     titles += [named("item", item, lang) for item in costs.columns] + [word("total", lang)]

@@ -45,7 +45,7 @@ def write_outputs(answer: Answer, folder: Path, lang: Lang, extra: Mapping[str, 
     Raises:
         PoolplanError: the folder cannot be written, or holds files of someone else.
     """
-    from poolplan.outputs import everything
+    from poolplan.outputs import everything  # noqa: F401  (fills OUTPUTS)
 
     def write(into: Path) -> Iterable[Path]:
         for name, function in OUTPUTS.items():

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import jinja2
 
+from poolplan.outputs.assets import licences
 from poolplan.outputs.assumptions import AssumedBlock, assumed_blocks, assumed_facts
 from poolplan.outputs.money import year_text, yen_text
 from poolplan.outputs.registry import Lang
@@ -47,6 +48,8 @@ class Notes(NamedTuple):
     proofs: list[Proved]
     sources: list[str]
     money: str
+    parts: str
+    """Scripts inside the page, with their licences."""
 
 
 def legend_of(scenario: Scenario, lang: Lang) -> list[ModeLegend]:
@@ -70,6 +73,9 @@ def notes_of(answers: Sequence[Answer], lang: Lang) -> Notes:
         blocks=list(dict.fromkeys(blocks)),
         proofs=[_proof(answer, lang) for answer in answers],
         sources=sources_of(answers),
+        parts=word("credit_parts", lang).format(
+            names=", ".join(f"{p.name} {p.version} ({p.licence})" for p in licences())
+        ),
         money=word("money_note", lang).format(year=year_text(base_year, lang)),
     )
 

@@ -1,6 +1,6 @@
 """The tables of the workbook: ids with their names beside them, headings in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -11,6 +11,9 @@ from poolplan.outputs.registry import Lang
 from poolplan.outputs.words import label_in, named, word
 from poolplan.results.indicators import CITY
 from poolplan.results.plan import Answer, Plan
+
+HEAD = {"bold": True, "bottom": 1, "bg_color": "#E7EEF8", "text_wrap": True, "valign": "top"}
+"""Look of every heading."""
 
 
 class Sheet(NamedTuple):
@@ -128,8 +131,7 @@ def _years(years: pd.Series, lang: Lang) -> pd.Series:
 
 
 def _named(column: pd.Series, group: str, lang: Lang) -> pd.Series:
-    name: Callable[[str], str] = lambda ident: named(group, ident, lang) if ident else ""
-    return column.map(name)
+    return column.map(lambda ident: named(group, ident, lang) if ident else "")
 
 
 def costs_by_item(plan: Plan) -> pd.DataFrame:

@@ -85,7 +85,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "present_value": ("全期間の費用（現在価値）", "Cost of the whole period (present value)"),
     "credits": ("出典", "Sources"),
-    "credit_engine": ("地図エンジン: Leaflet（BSD-2）", "Map engine: Leaflet (BSD-2)"),
+    "credit_parts": ("画面の部品: {names}", "Parts of this page: {names}"),
     "money_note": (
         "費用は{year}価格・割引前。最終年度の残存価値は含みません。",
         "Costs in prices of {year}, undiscounted, without the value left at the end.",

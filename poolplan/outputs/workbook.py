@@ -14,12 +14,12 @@ from xlsxwriter.worksheet import Worksheet
 from poolplan.outputs.assumptions import assumed_blocks, assumed_facts
 from poolplan.outputs.costs_sheet import add_costs
 from poolplan.outputs.registry import Lang, output
-from poolplan.outputs.sheets import Sheet, mode_names, school_names, sheets_of, site_names, works_and_sites
+from poolplan.outputs.sheets import HEAD, Sheet, mode_names, school_names, sheets_of, site_names, works_and_sites
 from poolplan.outputs.styles import mode_styles
 from poolplan.outputs.words import label_in, named, word
 from poolplan.results.plan import Answer, Plan
 
-CREATED = datetime(2022, 4, 1)
+CREATED = datetime(2022, 4, 1)  # noqa: DTZ001  (xlsxwriter wants local time)
 """Fixed, so that equal answers give equal bytes."""
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDEST = 40
@@ -92,7 +92,7 @@ def _read_me_rows(answer: Answer, tables: list[Sheet], lang: Lang) -> Iterator[t
 
 def _table(book: Workbook, sheet: Sheet, lang: Lang) -> None:
     page = book.add_worksheet(word(f"sheet_{sheet.key}", lang))
-    head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E7EEF8", "text_wrap": True, "valign": "top"})
+    head = book.add_format(HEAD)
     rows, table = len(sheet.table), sheet.table
     for number, name in enumerate(table.columns):
         title = word(f"head_{name}", lang)
@@ -129,7 +129,7 @@ def _matrix(book: Workbook, plan: Plan, lang: Lang) -> None:
         site_names(plan, lang),
         mode_names(plan, lang),
     )
-    head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E7EEF8"})
+    head = book.add_format(HEAD)
     looks = {
         name: book.add_format(
             {"bg_color": style.tint, "font_color": style.ink, "font_size": 9, "border": 1, "border_color": "#D5D1C7"}
@@ -141,13 +141,14 @@ def _matrix(book: Workbook, plan: Plan, lang: Lang) -> None:
     page.write_row(1, 0, [word("head_school_label", lang), word("head_ward_label", lang)], head)
     page.write_row(1, 2, tables["mode"].columns.tolist(), head)
     wards = plan.network.places.wards
+    used = tables["site"].to_dict()
     for row, (school, cells) in enumerate(tables["mode"].iterrows(), start=2):
         ward = plan.network.places.schools[str(school)].ward
         page.write_string(row, 0, names[str(school)])
         page.write_string(row, 1, label_in(wards[ward].label, lang) if ward in wards else ward)
         for column, (year, mode) in enumerate(cells.items(), start=2):
             own = plan.network.scenario.modes[mode].at_own_school
-            text = modes[mode] if own else sites[str(tables["site"].loc[school, year])]
+            text = modes[mode] if own else sites[used[year][school]]
             page.write_string(row, column, text, looks[mode])
     page.set_column(0, 0, 24)
     page.set_column(1, 1, 10)

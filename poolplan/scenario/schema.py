@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from poolplan.scenario.blocks import (
     Block,
     Count,
@@ -117,11 +119,11 @@ class Stage(Block):
     """Fiscal year in which the stage is reached."""
     schools: Count
     """Schools that have left their own pool by then, all told."""
-    fixed: dict[Slug, Slug] = {}
+    fixed: dict[Slug, Slug] = Field(default_factory=dict)
     """Schools that must have moved, with their mode."""
-    by_mode: dict[Slug, Count] = {}
+    by_mode: dict[Slug, Count] = Field(default_factory=dict)
     """Schools by mode, exactly; modes not named are free."""
-    host_levels: dict[Slug, Level] = {}
+    host_levels: dict[Slug, Level] = Field(default_factory=dict)
     """For a mode at school pools: the level of the host school, for example shared: junior_high."""
     every_ward: bool = False
     """True: by this stage at least one school of every ward has moved."""

@@ -3,11 +3,17 @@
 import math
 
 from poolplan.analysis.compare import COLUMNS, COMPARED, checkpoints, compare, side_by_side
+from poolplan.scenario.schema import Horizon
 from tests.outputs.tiny import scenario, tiny_answer
 
 
 def test_checkpoints_are_stages_decades_and_the_last_year() -> None:
     assert checkpoints([scenario(), scenario("keep", stages=False)]) == {2023: 1, 2024: 2, 2025: 0}
+
+
+def test_decades_are_left_out_close_to_the_last_year() -> None:
+    long = scenario().model_copy(update={"years": Horizon(first=2022, last=2051)})
+    assert checkpoints([long]) == {2023: 1, 2024: 2, 2030: 0, 2040: 0, 2051: 0}
 
 
 def test_checkpoints_without_stages() -> None:

@@ -68,9 +68,9 @@ def _stages_hold(net: Network, fates: dict[str, Fate]) -> bool:
         if any(s not in every or every[s].mode != mode for s, mode in stage.fixed.items()):
             return False
         for mode, number in stage.by_mode.items():
-            if sum(option.mode == mode for option in every.values()) != number:
+            if sum(option.mode == mode for option in moved.values()) != number:
                 return False
-        for option in every.values():
+        for option in moved.values():
             level = stage.host_levels.get(option.mode)
             if level and _level(net, option) != level:
                 return False

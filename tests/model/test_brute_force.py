@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from poolplan.model.build import build_model
 from poolplan.model.solve import solve
 from poolplan.network.options import Network
-audit = lambda plan: []
+
+from poolplan.results.audit import audit
 from poolplan.results.read import read_plan
 from poolplan.scenario.schema import Stage
 from tests.model.brute import cheapest

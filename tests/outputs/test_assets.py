@@ -79,7 +79,9 @@ def test_a_page_opens_without_a_request_or_complaint(browser: "Browser", tmp_pat
 
 def test_two_maps_move_together(browser: "Browser", tmp_path: Path) -> None:
     """Leaflet.Sync is there under folium's name."""
-    seen = visit(browser, tmp_path, page_of(DualMap(TOWN, tiles=None).get_root()), "typeof L.Map.prototype.sync")
+    figure = DualMap(TOWN, tiles=None).get_root()
+    assert isinstance(figure, Figure)
+    seen = visit(browser, tmp_path, page_of(figure), "typeof L.Map.prototype.sync")
     assert seen == Visit([], [], "function")
 
 
@@ -92,7 +94,7 @@ def test_the_policy_stops_what_slips_through(browser: "Browser", tmp_path: Path)
 
 
 def test_equal_figures_give_equal_pages() -> None:
-    """folium's random ids are replaced by numbers."""
+    """Random ids of folium are replaced by numbers."""
     page = page_of(rich_map())
     assert page == page_of(rich_map())
     assert 'id="map_n1"' in page

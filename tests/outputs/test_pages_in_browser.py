@@ -1,8 +1,5 @@
 """The pages in a real browser, with the network watched."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,28 +12,7 @@ from poolplan.results.plan import Answer
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
-HOW_TO = "needs Chromium and Playwright: install the package 'chromium' and run pip install playwright"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    """Chromium; skipped where there is none, but never on CI."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(HOW_TO)
-    if CHROMIUM is None and not os.environ.get("CI"):
-        pytest.skip(HOW_TO)
-    assert CHROMIUM, HOW_TO
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 def _open(browser: "Browser", path: Path, size: str) -> tuple["Page", list[str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from poolplan.outputs import everything
+from poolplan.outputs import everything  # noqa: F401  (fills OUTPUTS)
 from poolplan.outputs.registry import OUTPUTS
 from poolplan.outputs.tables import safe_text, write_csv
 from poolplan.results.plan import Answer

@@ -123,7 +123,8 @@ def test_no_cell_can_change_unnoticed(plan: Plan, table: str) -> None:
     for row in told.index:
         for column in told.columns:
             value = told.loc[row, column]
-            for other in {*told[column], value + 2 if column in NUMBERS else value} - {value}:
+            others = {*told[column], value + 2 if column in NUMBERS else value} - {value}
+            for other in sorted(others)[:: max(1, len(others) - 1)]:
                 lie = told.copy()
                 lie.loc[row, column] = other
                 assert audit(replace(plan, **{table: lie})), (row, column, other)  # type: ignore[arg-type]

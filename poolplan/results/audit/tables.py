@@ -93,7 +93,7 @@ def numbers_are_numbers(plan: Plan) -> Iterator[Complaint]:
             if column in form.whole:
                 is_right = values.empty or pd.api.types.is_integer_dtype(values)
             elif column in form.numbers:
-                is_right = pd.api.types.is_numeric_dtype(values)
+                is_right = values.empty or pd.api.types.is_numeric_dtype(values)
             else:
                 is_right = all(isinstance(value, str) for value in values)
             if not is_right:

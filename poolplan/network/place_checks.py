@@ -1,0 +1,118 @@
+"""What one table of the city cannot know about another: strangers, doubles, places outside the city, missing years."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from poolplan.network.rows import PlaceRow, PoolRow, PupilRow, SchoolRow, SlotRow
+from poolplan.network.wards import Ward
+from poolplan.scenario.messages import did_you_mean
+from poolplan.scenario.schema import Bounds, Scenario
+from poolplan.scenario.text import shown_path
+
+
+class Tables(NamedTuple):
+    """The city's tables as read."""
+
+    scenario: Scenario
+    schools: dict[str, SchoolRow]
+    pools: list[PoolRow]
+    clubs: list[PlaceRow]
+    public_pools: list[PlaceRow]
+    pupils: list[PupilRow]
+    wards: dict[str, Ward]
+
+    @property
+    def outside(self) -> list[tuple[str, PlaceRow]]:
+        """Clubs and public pools, each with the name of its file."""
+        files = self.scenario.places
+        public = [(_shown(files.public_pools), row) for row in self.public_pools]
+        return [(_shown(files.clubs), row) for row in self.clubs] + public
+
+
+def contradictions(tables: Tables) -> list[str]:
+    """Say everything that is wrong between the tables, one sentence each."""
+    finders = (_schools, _own_pools, _outside_places, _assumed_columns, _strange_pupils, _missing_years)
+    return [sentence for find in finders for sentence in find(tables)]
+
+
+def _schools(tables: Tables) -> Iterator[str]:
+    files = tables.scenario.places
+    path = _shown(files.schools)
+    if not tables.schools:
+        yield f"{path}: holds no school; add one row per school"
+    for school in tables.schools.values():
+        yield from _misplaced(path, school.school, school, files.bounds)
+        if school.ward not in tables.wards:
+            hint = did_you_mean(school.ward, tables.wards)
+            yield f"{path}: school '{school.school}': ward '{school.ward}' is not in {_shown(files.wards)}{hint}"
+
+
+def _own_pools(tables: Tables) -> Iterator[str]:
+    files = tables.scenario.places
+    path, owners = _shown(files.school_pools), dict[str, str]()
+    for pool in tables.pools:
+        if pool.school not in tables.schools:
+            hint = did_you_mean(pool.school, tables.schools)
+            yield f"{path}: pool '{pool.site}': no school '{pool.school}' in {_shown(files.schools)}{hint}"
+        elif owners.setdefault(pool.school, pool.site) != pool.site:
+            yield f"{path}: school '{pool.school}' has two pools; keep one row"
+
+
+def _outside_places(tables: Tables) -> Iterator[str]:
+    files = tables.scenario.places
+    first_in = {pool.site: _shown(files.school_pools) for pool in tables.pools}
+    for path, place in tables.outside:
+        yield from _misplaced(path, place.site, place, files.bounds)
+        if place.site in first_in:
+            yield f"{path}: site '{place.site}' stands already in {first_in[place.site]}; ids must differ"
+        first_in[place.site] = path
+
+
+def _misplaced(path: str, name: str, row: SchoolRow | PlaceRow, bounds: Bounds) -> Iterator[str]:
+    if _inside(row.longitude, row.latitude, bounds):
+        return
+    where = f"{path}: '{name}': longitude {row.longitude}, latitude {row.latitude}"
+    if _inside(row.latitude, row.longitude, bounds):
+        yield f"{where}: longitude and latitude are swapped; exchange the two values"
+    else:
+        box = f"{bounds.west}-{bounds.east} E, {bounds.south}-{bounds.north} N"
+        yield f"{where}: outside the city ({box}); mend the coordinate or widen places.bounds"
+
+
+def _inside(longitude: float, latitude: float, bounds: Bounds) -> bool:
+    return bounds.west <= longitude <= bounds.east and bounds.south <= latitude <= bounds.north
+
+
+def _assumed_columns(tables: Tables) -> Iterator[str]:
+    path = _shown(tables.scenario.places.school_pools)
+    rows: list[tuple[str, SlotRow, str]] = [(path, pool, pool.site) for pool in tables.pools]
+    rows += [(path, place, place.site) for path, place in tables.outside]
+    for path, row, name in rows:
+        known = set(type(row).model_fields)
+        for column in sorted(row.assumed_columns - known):
+            yield f"{path}: '{name}': assumed names '{column}', which is no column{did_you_mean(column, known)}"
+
+
+def _strange_pupils(tables: Tables) -> Iterator[str]:
+    files = tables.scenario.places
+    for name in sorted({row.school for row in tables.pupils} - tables.schools.keys()):
+        hint = did_you_mean(name, tables.schools)
+        yield f"{_shown(files.pupils)}: no school '{name}' in {_shown(files.schools)}{hint}"
+
+
+def _missing_years(tables: Tables) -> Iterator[str]:
+    years: dict[str, set[int]] = {}
+    for row in tables.pupils:
+        years.setdefault(row.school, set()).add(row.year)
+    for name in sorted(tables.schools):
+        missing = sorted(set(tables.scenario.planned_years) - years.get(name, set()))
+        if missing:
+            span = f"{missing[0]}" if len(missing) == 1 else f"{missing[0]}-{missing[-1]} ({len(missing)} years)"
+            path = _shown(tables.scenario.places.pupils)
+            yield f"{path}: school '{name}' has no pupils for {span}; add them or shorten years.last"
+
+
+def _shown(path: str) -> str:
+    """Show a path relative to the current folder where that is shorter."""
+    return shown_path(Path(path))
