@@ -47,12 +47,14 @@ def comparisons(path: Path) -> Iterator[ast.Compare]:
 
 
 def tracked() -> list[Path]:
-    """Return the files that git tracks or would add; empty outside a git folder."""
+    """Return the files that git tracks or would add; empty where there is no git folder."""
+    if not (ROOT / ".git").exists():
+        return []
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "-z"],  # noqa: S607
         cwd=ROOT,
         capture_output=True,
-        check=False,
+        check=True,
     )
     return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
 

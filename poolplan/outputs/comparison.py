@@ -212,7 +212,7 @@ def comparison_workbook(answers: Sequence[Answer], tidy: pd.DataFrame, lang: Lan
     titles = [
         word("head_year", lang),
         word("point_in_time", lang),
-        word("head_indicator", lang),
+        word("indicator", lang),
         word("head_unit", lang),
     ]
     for column, title in enumerate([*titles, *labels]):

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ import pandas as pd
 
 from poolplan.outputs.assumptions import fact_names
 from poolplan.outputs.features import Moment, moments
-from poolplan.outputs.layer_styles import layer_styles
+from poolplan.outputs.layer_styles import hosts_of, layer_styles, site_role
 from poolplan.outputs.registry import Lang, output
 from poolplan.outputs.sheets import mode_names, site_names
 from poolplan.results.plan import Answer, Plan
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 CRS = "EPSG:4326"
 WARD_COLUMNS = ["ward", "label_ja", "label_en"]
+DATASET = {"VERSION": "1.3"}
+"""QGIS of 2022 knows no later version of the format."""
 WRITTEN = "2022-04-01T00:00:00.000Z"
 """Time stamp of every table: fixed, so that equal answers give equal bytes."""
 STYLE_TABLE = """
@@ -54,7 +56,7 @@ def _write_layer(layer: "gpd.GeoDataFrame", path: Path, name: str) -> None:
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": WRITTEN})
     try:
         options = {"GEOMETRY_NAME": "geom"}
-        pyogrio.write_dataframe(layer, path, layer=name, driver="GPKG", append=False, layer_options=options)
+        pyogrio.write_dataframe(layer, path, layer=name, driver="GPKG", layer_options=options, dataset_options=DATASET)
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
@@ -117,7 +119,9 @@ def _schools(plan: Plan, shown: list[Moment], lang: Lang) -> pd.DataFrame:
 
 
 def _sites(plan: Plan) -> pd.DataFrame:
+    """One row per site, with its state and role in the last year."""
     last = plan.sites[plan.sites["year"] == plan.network.scenario.years.last].set_index("site")
+    hosts = hosts_of(plan)
     return pd.DataFrame(
         [
             {
@@ -125,6 +129,7 @@ def _sites(plan: Plan) -> pd.DataFrame:
                 "label_ja": site.label.ja,
                 "label_en": site.label.en,
                 "kind": site.kind,
+                "role": site_role(plan, site, hosts),
                 "state": str(last.loc[site.id, "state"]),
                 "sessions": int(str(last.loc[site.id, "sessions"])),
                 "capacity": site.capacity_slots,
@@ -142,9 +147,3 @@ def _trips(plan: Plan, lang: Lang) -> pd.DataFrame:
     keys = ["school", "site", "mode", "travel_by", "minutes"]
     spans = table.groupby(keys, as_index=False).agg(first_year=("year", "min"), last_year=("year", "max"))
     return spans.assign(mode_label=spans["mode"].map(mode_names(plan, lang)))
-
-
-def style_rows(path: Path) -> Iterator[tuple[str, str]]:
-    """Read the styles back: layer and QML."""
-    with closing(sqlite3.connect(os.fspath(path))) as database:
-        yield from database.execute("SELECT f_table_name, styleQML FROM layer_styles ORDER BY id").fetchall()

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 
+from poolplan.network.places import Site
 from poolplan.outputs.features import Moment
 from poolplan.outputs.qml import NO_VALUE, Category, categorized, rgba, single
 from poolplan.outputs.registry import Lang
-from poolplan.outputs.styles import NEUTRAL, Style, mode_styles, site_style
+from poolplan.outputs.styles import NEUTRAL, OWN, Style, mode_styles, site_style
 from poolplan.outputs.words import label_in, word
 from poolplan.results.plan import Plan
+from poolplan.scenario.blocks import SiteKind
+
+QGIS_SHAPES = {"cross": "cross_fill"}
+"""Shapes that QGIS names differently."""
 
 
 def layer_styles(plan: Plan, shown: Sequence[Moment], lang: Lang) -> dict[str, tuple[str, str]]:
@@ -18,8 +23,7 @@ def layer_styles(plan: Plan, shown: Sequence[Moment], lang: Lang) -> dict[str, t
     names = {name: label_in(mode.label, lang) for name, mode in scenario.modes.items()}
     schools = [Category(mode, names[mode], _marker(look, "2.8")) for mode, look in looks.items()]
     lines = [Category(mode, names[mode], _line(look)) for mode, look in looks.items()]
-    kinds = dict.fromkeys(site.kind for site in plan.network.places.sites.values())
-    sites = [Category(kind, word(f"kind_{kind}", lang), _square(site_style(kind))) for kind in kinds]
+    sites = [Category(role, name, look) for role, (name, look) in _roles(lang).items()]
     other = word("other", lang)
     schools.append(Category(NO_VALUE, other, _marker(NEUTRAL, "2.8")))
     lines.append(Category(NO_VALUE, other, _line(NEUTRAL)))
@@ -27,9 +31,38 @@ def layer_styles(plan: Plan, shown: Sequence[Moment], lang: Lang) -> dict[str, t
     last_mode = f"mode_{shown[-1].year}"
     return {
         "wards": (word("style_wards", lang), single("fill", _fill(), label)),
-        "sites": (word("style_sites", lang), categorized("marker", "kind", sites)),
+        "sites": (word("style_sites", lang), categorized("marker", "role", sites)),
         "trips": (word("style_trips", lang), categorized("line", "mode", lines)),
         "schools": (word("style_schools", lang), categorized("marker", last_mode, schools, label)),
+    }
+
+
+def hosts_of(plan: Plan) -> frozenset[str]:
+    """Return the school pools that have guests in the last year."""
+    scenario = plan.network.scenario
+    table = plan.assignments
+    guests = table[(table["year"] == scenario.years.last) & (table["mode"] != scenario.own_mode)]
+    return frozenset(guests["site"])
+
+
+def site_role(plan: Plan, site: Site, hosts: frozenset[str]) -> str:
+    """Return what a site does in the last year: club, public_pool, school_pool (a host), own or retired."""
+    if site.kind != "school_pool" or site.id in hosts:
+        return site.kind
+    last = plan.network.scenario.years.last
+    rows = plan.assignments
+    in_use = ((rows["year"] == last) & (rows["site"] == site.id)).any()
+    return "own" if in_use else "retired"
+
+
+def _roles(lang: Lang) -> dict[str, tuple[str, dict[str, str]]]:
+    """Name and look of each role, drawn in this order in the legend."""
+    kinds: tuple[SiteKind, ...] = ("club", "public_pool", "school_pool")
+    faint = {**_marker(OWN, "1.2"), "color": rgba("#d5d1c7"), "outline_color": rgba("#8d877a")}
+    return {
+        **{kind: (word(f"kind_{kind}", lang), _square(site_style(kind))) for kind in kinds},
+        "own": (word("role_own", lang), faint),
+        "retired": (word("role_retired", lang), {**faint, "name": "cross2", "size": "1.6"}),
     }
 
 
@@ -40,7 +73,13 @@ def _marker(look: Style, size: str) -> dict[str, str]:
         "outline_width": "0.3",
         "outline_width_unit": "MM",
     }
-    return {"name": look.shape, "color": rgba(look.fill), "size": size, "size_unit": "MM", **edge}
+    return {
+        "name": QGIS_SHAPES.get(look.shape, look.shape),
+        "color": rgba(look.fill),
+        "size": size,
+        "size_unit": "MM",
+        **edge,
+    }
 
 
 def _square(look: Style) -> dict[str, str]:

@@ -6,6 +6,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 Geometry = Literal["marker", "line", "fill"]
 LAYER_CLASS = {"marker": "SimpleMarker", "line": "SimpleLine", "fill": "SimpleFill"}
+PLACEMENT = {"marker": "6", "line": "2", "fill": "4"}
+"""Labels: around points, along lines, level inside areas."""
 NO_VALUE = ""
 """Category that catches every other value."""
 
@@ -23,7 +25,7 @@ def categorized(geometry: Geometry, field: str, categories: Sequence[Category], 
 
     Put a category with `NO_VALUE` last for all other values.
     """
-    root = _root(label_field)
+    root = _root(geometry, label_field)
     renderer = SubElement(root, "renderer-v2", {"type": "categorizedSymbol", "attr": field, **_RENDERER})
     listed, symbols = SubElement(renderer, "categories"), SubElement(renderer, "symbols")
     for number, category in enumerate(categories):
@@ -35,7 +37,7 @@ def categorized(geometry: Geometry, field: str, categories: Sequence[Category], 
 
 def single(geometry: Geometry, properties: dict[str, str], label_field: str = "") -> str:
     """Return a style that draws every feature in the same way."""
-    root = _root(label_field)
+    root = _root(geometry, label_field)
     renderer = SubElement(root, "renderer-v2", {"type": "singleSymbol", **_RENDERER})
     _symbol(SubElement(renderer, "symbols"), "0", geometry, properties)
     return _text(root, geometry)
@@ -55,11 +57,11 @@ _RENDERER = {"forceraster": "0", "symbollevels": "0", "enableorderby": "0", "ref
 _GEOMETRY_TYPE = {"marker": "0", "line": "1", "fill": "2"}
 
 
-def _root(label_field: str) -> Element:
+def _root(geometry: Geometry, label_field: str) -> Element:
     root = Element("qgis", {"version": "3.28.0", "styleCategories": "Symbology|Labeling"})
     root.set("labelsEnabled", "1" if label_field else "0")
     if label_field:
-        _labels(root, label_field)
+        _labels(root, geometry, label_field)
     return root
 
 
@@ -71,13 +73,16 @@ def _symbol(parent: Element, name: str, geometry: Geometry, properties: dict[str
         SubElement(options, "Option", {"name": key, "type": "QString", "value": value})
 
 
-def _labels(root: Element, field: str) -> None:
+def _labels(root: Element, geometry: Geometry, field: str) -> None:
     labeling = SubElement(root, "labeling", {"type": "simple"})
     settings = SubElement(labeling, "settings", {"calloutType": "simple"})
     text = {"fieldName": field, "fontFamily": "Noto Sans CJK JP", "fontSize": "8", "fontSizeUnit": "Point"}
     style = SubElement(settings, "text-style", {**text, "textColor": "60,60,60,255", "isExpression": "0"})
     halo = {"bufferDraw": "1", "bufferSize": "0.8", "bufferColor": "255,255,255,255", "bufferSizeUnits": "MM"}
     SubElement(style, "text-buffer", halo)
+    SubElement(
+        settings, "placement", {"placement": PLACEMENT[geometry], "dist": "0.8", "distUnits": "MM", "priority": "5"}
+    )
     SubElement(settings, "rendering", {"scaleVisibility": "0", "obstacle": "1"})
 
 

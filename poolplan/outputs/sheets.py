@@ -9,7 +9,7 @@ from poolplan.outputs.assumptions import fact_names
 from poolplan.outputs.money import year_text
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.words import label_in, named, word
-from poolplan.results.indicators import CITY
+from poolplan.results.indicators import CITY, UNITS
 from poolplan.results.plan import Answer, Plan
 
 HEAD = {"bold": True, "bottom": 1, "bg_color": "#E7EEF8", "text_wrap": True, "valign": "top"}
@@ -92,6 +92,7 @@ def _ledger(plan: Plan, lang: Lang) -> pd.DataFrame:
 
 def _indicators(answer: Answer, lang: Lang) -> pd.DataFrame:
     table, plan = answer.indicators, answer.plan
+    names = indicator_names(plan, lang)
     city = {CITY: word("city", lang)}
     scopes = city | {ward: _ward_name(plan, ward, lang) for ward in plan.network.places.wards}
     return pd.DataFrame(
@@ -100,6 +101,7 @@ def _indicators(answer: Answer, lang: Lang) -> pd.DataFrame:
             "scope": table["scope"],
             "scope_label": table["scope"].map(lambda scope: scopes.get(scope, scope)),
             "indicator": table["indicator"],
+            "indicator_label": table["indicator"].map(names),
             "value": table["value"],
             "unit": table["unit"],
         }
@@ -119,6 +121,17 @@ def site_names(plan: Plan, lang: Lang) -> dict[str, str]:
 def mode_names(plan: Plan, lang: Lang) -> dict[str, str]:
     """Name of each mode."""
     return {name: label_in(mode.label, lang) for name, mode in plan.network.scenario.modes.items()}
+
+
+def indicator_names(plan: Plan, lang: Lang) -> dict[str, str]:
+    """Name of each indicator."""
+    modes = {f"schools_{mode}": name for mode, name in mode_names(plan, lang).items()}
+    kinds = dict.fromkeys(site.kind for site in plan.network.places.sites.values())
+    return {
+        **{name: word("schools_in_mode", lang).format(mode=mode) for name, mode in modes.items()},
+        **{f"slots_used_share_{k}": word("slots_used_at", lang).format(kind=word(f"kind_{k}", lang)) for k in kinds},
+        **{name: word(name, lang) for name in UNITS},
+    }
 
 
 def _ward_name(plan: Plan, ward: str, lang: Lang) -> str:

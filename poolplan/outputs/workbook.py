@@ -49,8 +49,8 @@ def _read_me(book: Workbook, answer: Answer, tables: list[Sheet], lang: Lang) ->
     page = book.add_worksheet(word("sheet_readme", lang))
     page.hide_gridlines(2)
     page.set_column(0, 0, 30)
-    page.set_column(1, 1, 44)
-    page.set_column(2, 3, 60)
+    page.set_column(1, 1, 90)
+    page.set_column(2, 2, 30)
     looks = {name: book.add_format({"text_wrap": True, "valign": "top", **look}) for name, look in _LOOKS.items()}
     for number, (look, cells) in enumerate(_read_me_rows(answer, tables, lang)):
         for column, cell in enumerate(cells):
@@ -61,7 +61,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "text_wrap": False},
     "head": {"bold": True, "bottom": 1},
     "warn": {"bold": True, "font_color": "#A3160C", "bottom": 1},
-    "text": {},
+    "text": {"num_format": "#,##0", "align": "left"},
 }
 
 

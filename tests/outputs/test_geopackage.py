@@ -1,6 +1,7 @@
 """The GeoPackage: layers that read back, styles that QGIS finds."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -8,7 +9,7 @@ import geopandas as gpd
 import pyogrio
 import pytest
 
-from poolplan.outputs.geopackage import style_rows, write_geopackage
+from poolplan.outputs.geopackage import write_geopackage
 from poolplan.results.plan import Answer
 
 
@@ -18,6 +19,12 @@ def package(answer: Answer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("gpkg") / "plan.gpkg"
     write_geopackage(answer, path, "ja")
     return path
+
+
+def style_rows(path: Path) -> list[tuple[str, str]]:
+    """Layer and QML of each style."""
+    with closing(sqlite3.connect(path)) as database:
+        return database.execute("SELECT f_table_name, styleQML FROM layer_styles ORDER BY id").fetchall()
 
 
 def _tree(qml: str) -> ET.Element:
@@ -52,7 +59,7 @@ def test_trips_have_their_years(package: Path) -> None:
 def test_sites_show_their_last_state(package: Path) -> None:
     sites = gpd.read_file(package, layer="sites").set_index("site")
     assert sites.loc["kita_pool", "state"] == "retired"
-    assert sites.loc["club_one", "kind"] == "club"
+    assert list(sites.loc[["club_one", "chuo_jhs_pool", "kita_pool"], "role"]) == ["club", "school_pool", "retired"]
     assert sites.loc["kita_pool", "build_year"] == 1970
 
 
@@ -68,7 +75,7 @@ def test_styles_are_registered_and_categorised_by_mode(package: Path) -> None:
     assert {c.get("symbol") for c in renderer.iter("category")} == symbols
     colours = [o.get("value") for o in renderer.iter("Option") if o.get("name") == "color"]
     assert colours[:3] == ["255,255,255,255", "8,48,107,255", "213,94,0,255"]
-    with sqlite3.connect(package) as database:
+    with closing(sqlite3.connect(package)) as database:
         found = database.execute("SELECT data_type FROM gpkg_contents WHERE table_name = 'layer_styles'").fetchall()
         assert found == [("attributes",)]
         columns = {row[2] for row in database.execute("SELECT * FROM gpkg_geometry_columns")}

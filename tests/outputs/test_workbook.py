@@ -64,6 +64,8 @@ def test_read_me_says_question_proof_and_assumptions(answer: Answer, tmp_path: P
 def test_sums_are_live_and_their_values_stored(answer: Answer, tmp_path: Path) -> None:
     values = _cells(_open(answer, tmp_path)["年度別費用"])
     formulas = _cells(_open(answer, tmp_path, values=False)["年度別費用"])
+    head = _cells(_open(answer, tmp_path)["費用明細"])[0]
+    assert (head[0], head[1], head[6]) == ("年度", "費目ID", "金額（円）")
     ledger = answer.plan.ledger
     total_row = values[1 + 1 + 4]
     assert total_row[0] == "合計"
@@ -74,6 +76,13 @@ def test_sums_are_live_and_their_values_stored(answer: Answer, tmp_path: Path) -
         assert row[-1] == year["yen"].sum()
         assert all(str(cell).startswith("=SUMIFS('費用明細'!$G:$G") for cell in formula[2:-1])
         assert sum(int(str(cell)) for cell in row[2:-1]) == row[-1]
+
+
+def test_every_indicator_has_a_name(answer: Answer, tmp_path: Path) -> None:
+    rows = _cells(_open(answer, tmp_path)["指標"])
+    assert rows[0][3:5] == ("指標ID", "指標名")
+    assert all(row[4] for row in rows)
+    assert {row[4] for row in rows} >= {"民間委託の学校", "枠の使用率（民間クラブ）", "移行した学校"}
 
 
 def test_chart_is_native(answer: Answer, tmp_path: Path) -> None:
