@@ -14,7 +14,7 @@ CALIBRATION_YEAR = 2015
 ELEMENTARY_2015 = 41_458
 """Elementary pupils in the city, MEXT School Basic Survey 2015."""
 LARGEST_CLASS = 30
-"""Chosen so that 2015 has about 1,650 classes as published; 35 by law, but small and special-needs classes count too."""
+"""Gives about 1,650 classes in 2015 as published; 35 by law, but small and special-needs classes count too."""
 YEARLY_CHANGE = {"chuo": -0.009, "higashi": -0.009, "minami": -0.007, "kita": -0.012, "nishi": -0.014}
 """Assumed; the prefecture's elementary pupils fell by 1.6 % in 2025."""
 DENSITY_RADIUS_M = 1_500.0

@@ -130,3 +130,20 @@ def repaired_means_repaired(_net: Network, x: Decisions) -> Rows:
     for (site, year), repaired in x.repaired.items():
         allowed = [*at(x.repaired, site, year - 1), *at(x.repairs, site, year)]
         yield (site, year), total([(repaired, 1.0), *((v, -1.0) for v in allowed)]) <= 0
+
+
+@rule(unit="pools", source="modelling choice: only works that still serve at the end have a value left")
+def credit_lasting_repairs(net: Network, x: Decisions) -> Rows:
+    """A repair is credited at the end only if it was done and the pool still serves repaired in the last year.
+
+    for own pool p, year t, last year T:
+        lasting[p, t] <= repairs[p, t]
+        sum over years u of lasting[p, u] <= repaired[p, T]
+    """
+    for key, lasting in x.lasting.items():
+        yield key, total([(lasting, 1.0), (x.repairs[key], -1.0)]) <= 0
+    last = net.scenario.years.last
+    for site in sorted({key.site for key in x.lasting}):
+        credited = [(v, 1.0) for key, v in x.lasting.items() if key.site == site]
+        serving = [(v, -1.0) for v in at(x.repaired, site, last)]
+        yield (site, "last"), total([*credited, *serving]) <= 0

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from poolplan.model.variables import Decisions, UseKey, Variables, at
+from poolplan.model.variables import Decisions, UseKey, Variables
 from poolplan.network.buses import bus_year
 from poolplan.network.demand import pupil_visits_per_year
 from poolplan.network.options import Network
@@ -99,16 +99,19 @@ def demolition(net: Network, x: Decisions) -> Lines:
 
 @cost_item
 def residual_value(net: Network, x: Decisions) -> Lines:
-    """Value left at the end of works done within the horizon, credited in the last year: plans stay honest there."""
+    """Value left at the end of works done within the horizon, credited in the last year: plans stay honest there.
+
+    Works wear out evenly, a rebuilt pool over its life, a repair from its year to the last year of use it allows.
+    """
     rules, last = net.scenario.costs.pool, net.scenario.years.last
     for (site, year), rebuilds in x.rebuilds.items():
         left = max(0, rules.rebuild.life_years - (last + 1 - year)) / rules.rebuild.life_years
         for payer, yen in _rebuild_shares(net):
             yield Line(last, payer, site, -round(yen * left), (rebuilds,))
-    for site, span in net.life_spans.items():
-        for repaired in at(x.repaired, site, last):
-            left = min(1.0, max(0, span.repaired_until - last) / max(1, rules.repair.extends_years))
-            yield Line(last, GENERAL_FUND, site, -round(rules.repair.cost_yen * left), (repaired,))
+    for (site, year), lasting in x.lasting.items():
+        until = net.life_spans[site].repaired_until
+        left = (until - last) / (until - year + 1)
+        yield Line(last, GENERAL_FUND, site, -round(rules.repair.cost_yen * left), (lasting,))
 
 
 def _rebuild_shares(net: Network) -> list[tuple[str, int]]:

@@ -47,6 +47,8 @@ class Decisions:
     """The major repair is done in the year."""
     rebuilds: Mapping[PoolKey, pulp.LpVariable]
     """The pool is rebuilt in the year, and in use from then on to the last year."""
+    lasting: Mapping[PoolKey, pulp.LpVariable]
+    """The major repair of the year still serves in the last year."""
 
     def use(self, option: Option, year: int) -> Variables:
         """Variables whose sum says that a school uses an option in a year (empty: it cannot)."""
@@ -103,7 +105,9 @@ def _move_years(network: Network) -> Iterator[UseKey]:
 
 def _pool_years(network: Network) -> dict[str, list[PoolKey]]:
     """Years in which each state or work of each pool in use is possible."""
-    keys: dict[str, list[PoolKey]] = {name: [] for name in ("is_open", "original", "repaired", "repairs", "rebuilds")}
+    last = network.scenario.years.last
+    tables = ("is_open", "original", "repaired", "repairs", "rebuilds", "lasting")
+    keys: dict[str, list[PoolKey]] = {name: [] for name in tables}
     for home in network.home_options.values():
         span = network.life_spans[home.site]
         for year in network.scenario.planned_years:
@@ -115,6 +119,7 @@ def _pool_years(network: Network) -> dict[str, list[PoolKey]]:
                 keys["repaired"].append(key)
             if year in range(span.repair_from, min(span.original_until + 1, span.repaired_until) + 1):
                 keys["repairs"].append(key)
+                keys["lasting"] += [key] if last <= span.repaired_until else []
             if span.can_rebuild:
                 keys["rebuilds"].append(key)
     return keys

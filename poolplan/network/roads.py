@@ -133,7 +133,8 @@ def snap(graph: RoadGraph, places: Iterable[Place]) -> list[Snap]:
     listed = list(places)
     squeeze = np.cos(np.radians(graph.latitude.mean()))
     tree = KDTree(np.column_stack([graph.longitude * squeeze, graph.latitude]))
-    _, nodes = tree.query([(p.longitude * squeeze, p.latitude) for p in listed])
+    _, nearest = tree.query(np.array([(p.longitude * squeeze, p.latitude) for p in listed]))
+    nodes = np.atleast_1d(nearest)
     metres = geodesic_m(
         np.array([p.longitude for p in listed]),
         np.array([p.latitude for p in listed]),
@@ -175,11 +176,9 @@ def trips(graph: RoadGraph, schools: Sequence[Place], sites: Sequence[Place], mo
             metres = road[row, column]
             if np.isfinite(metres):
                 minutes = model.bus_fixed_min + metres / (model.bus_kmh * 1000 / 60)
-                yield _trip(school, site, "bus", minutes, metres, f"{way}; speed model {model.version}")
+                source = f"{way}; speed model {model.version}"
+                yield Trip(school.id, site.id, "bus", round(float(minutes), 1), round(float(metres)), source)
             metres = straight[row, column] * model.detour
             source = f"approximate: straight line x detour; speed model {model.version}"
-            yield _trip(school, site, "walk", metres / model.walk_m_per_min, metres, source)
-
-
-def _trip(school: Place, site: Place, travel_by: str, minutes: float, metres: float, source: str) -> Trip:
-    return Trip(school.id, site.id, travel_by, round(float(minutes), 1), round(float(metres)), source)
+            minutes = metres / model.walk_m_per_min
+            yield Trip(school.id, site.id, "walk", round(float(minutes), 1), round(float(metres)), source)

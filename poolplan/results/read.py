@@ -77,7 +77,7 @@ def _sites(network: Network, solution: Solution) -> Iterator[tuple[object, ...]]
             if not is_open and _was_open(network, site, year, open_pools):
                 works = "retire"
             capacity = site.capacity_slots if is_open else 0
-            yield (site.id, year, _state(site, key, is_open, solution), works, sessions.get(key, 0), capacity)
+            yield (site.id, year, _state(site, key, solution, is_open=is_open), works, sessions.get(key, 0), capacity)
 
 
 def _was_open(network: Network, site: Site, year: int, open_pools: set[PoolKey]) -> bool:
@@ -87,7 +87,7 @@ def _was_open(network: Network, site: Site, year: int, open_pools: set[PoolKey])
     return PoolKey(site.id, year - 1) in open_pools
 
 
-def _state(site: Site, key: PoolKey, is_open: bool, solution: Solution) -> str:
+def _state(site: Site, key: PoolKey, solution: Solution, *, is_open: bool) -> str:
     if not is_open:
         return "retired"
     if site.kind != "school_pool" or key in solution.pool_years["original"]:

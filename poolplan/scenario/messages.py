@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+LONGEST_SHOWN = 60
 KINDS = {
     "int_type": "a whole number",
     "int_parsing": "a whole number",
@@ -99,7 +100,7 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = "nothing" if value is None else repr(list(value) if isinstance(value, tuple) else value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
 
 
 def schema_at(model: type[BaseModel], location: tuple[int | str, ...]) -> tuple[list[str], str]:

@@ -57,7 +57,7 @@ def _rooms_hold(net: Network, fates: dict[str, Fate]) -> bool:
     return True
 
 
-def _stages_hold(net: Network, fates: dict[str, Fate]) -> bool:
+def _stages_hold(net: Network, fates: dict[str, Fate]) -> bool:  # noqa: PLR0911 - one exit per rule
     programme = net.scenario.programme
     before: set[str] = set()
     for stage in programme.stages:
@@ -155,7 +155,9 @@ def _histories(length: int) -> Iterator[tuple[str, ...]]:
     )
 
 
-def _states_yen(net: Network, name: str, lived: list[int], states: tuple[str, ...]) -> float:
+def _states_yen(  # noqa: C901, PLR0912 - on purpose one plain walk through the years
+    net: Network, name: str, lived: list[int], states: tuple[str, ...]
+) -> float:
     rules, site, last = net.scenario.costs.pool, net.places.sites[name], net.scenario.years.last
     assert site.build_year is not None
     life = getattr(rules.life_years, site.condition or "B")
@@ -193,8 +195,8 @@ def _states_yen(net: Network, name: str, lived: list[int], states: tuple[str, ..
         left = max(0, rules.rebuild.life_years - (last + 1 - born)) / rules.rebuild.life_years
         value -= _discount(net, last) * rules.rebuild.cost_yen * left
     if before == "repaired" and lived[-1] == last:
-        left = min(1, max(0, worn_out + rules.repair.extends_years - last) / max(1, rules.repair.extends_years))
-        value -= _discount(net, last) * rules.repair.cost_yen * left
+        until, repaired = worn_out + rules.repair.extends_years, lived[states.index("repaired")]
+        value -= _discount(net, last) * rules.repair.cost_yen * max(0, until - last) / (until - repaired + 1)
     return value
 
 

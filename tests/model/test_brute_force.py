@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from poolplan.model.build import build_model
 from poolplan.model.solve import solve
 from poolplan.network.options import Network
-
 from poolplan.results.audit import audit
 from poolplan.results.read import read_plan
 from poolplan.scenario.schema import Stage

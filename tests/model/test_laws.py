@@ -21,7 +21,7 @@ def cost(net: Network) -> float:
 
 
 def with_more_slots(net: Network, more: int) -> Network:
-    """Clubs and public pools offer more; a larger own pool could be one that its school then has to retire and pay for."""
+    """Clubs and public pools offer more; a larger own pool may be one that its school then has to retire."""
     sites = {
         name: site if site.school else replace(site, capacity_slots=site.capacity_slots + more)
         for name, site in net.places.sites.items()

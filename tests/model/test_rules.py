@@ -36,6 +36,7 @@ WORLDS: dict[str, Make] = {
     "open_pools_have_a_state": two_schools,
     "wear_on_until_repaired": lambda: two_schools(hill_built=1979),
     "repaired_means_repaired": two_schools,
+    "credit_lasting_repairs": two_schools,
     "reach_each_stage": lambda: roomy(stages=stage(schools=2)),
     "keep_fixed_schools": lambda: roomy(stages=stage(schools=1, fixed={"hill": "commission"})),
     "mix_modes_as_stated": lambda: roomy(stages=stage(schools=1, by_mode={"commission": 1})),

@@ -48,7 +48,7 @@ UNWANTED = [
      "write the value out, or share it by 'extends'"),
     ("label: {ja: *x }", "line 2, label.ja: anchors (&x) and aliases (*x) are not read; "
      "write the value out, or share it by 'extends'"),
-    ("label: {ja: \"a\\0\"}", "line 2, label.ja: 'a\\x00' holds a control character; write it again"),
+    ('label: {ja: "a\\0"}', "line 2, label.ja: 'a\\x00' holds a control character; write it again"),
     ("? [label]\n: 1", "line 2: a key must be one word; this one is a list or a block"),
     ("---\nlabel: {ja: a}", "line 2: a second document ('---') starts here; keep one document per file"),
 ]  # fmt: skip
