@@ -191,6 +191,6 @@ def _club(number: int, town: Town) -> Row:
         "slots_per_week": 8,
         "weeks_per_year": 28,
         "usable_share": 1.0,
-        "source": f"hypothetical; centroid of {town.label_ja} (Geolonia, CC BY 4.0)",
+        "source": "hypothetical; on a town centroid (Geolonia, CC BY 4.0)",
         "assumed": "ward longitude latitude lanes slots_per_week weeks_per_year usable_share",
     }

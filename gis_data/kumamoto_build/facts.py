@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 WARDS = {"中央区": ("chuo", "Chuo"), "東区": ("higashi", "Higashi"), "西区": ("nishi", "Nishi")}
 WARDS |= {"南区": ("minami", "Minami"), "北区": ("kita", "Kita")}
 LEVELS = {"elementary": ("", "Elementary School"), "junior_high": ("_jhs", "Junior High School")}
+WARD_SOURCE = "MLIT National Land Numerical Information N03 (2021), simplified"
 OUTLINE_TOLERANCE_DEG = 0.0008
 COORDINATE_GRID_DEG = 0.00001
 
@@ -137,7 +138,7 @@ def ward_outlines(source: Path) -> dict[str, Any]:
 
 def _ward_feature(label_ja: str, outline: Any) -> dict[str, Any]:
     ward, label_en = WARDS[label_ja]
-    properties = {"ward": ward, "label_ja": label_ja, "label_en": f"{label_en} Ward"}
+    properties = {"ward": ward, "label_ja": label_ja, "label_en": f"{label_en} Ward", "source": WARD_SOURCE}
     geometry = json.loads(json.dumps(mapping(outline)))
     geometry["coordinates"] = _rounded(geometry["coordinates"])
     return {"type": "Feature", "properties": properties, "geometry": geometry}

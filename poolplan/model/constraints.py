@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pulp
 
-from poolplan.model.variables import Decisions, UseKey, at, total
+from poolplan.model.variables import Decisions, PoolKey, UseKey, at, total
 from poolplan.network.options import Network
 
 Row = tuple[tuple[object, ...], pulp.LpConstraint]
@@ -122,27 +122,31 @@ def wear_on_until_repaired(net: Network, x: Decisions) -> Rows:
 
 @rule(unit="pools", source="modelling choice: one major repair in the life of a pool")
 def repaired_means_repaired(_net: Network, x: Decisions) -> Rows:
-    """A pool counts as repaired only from its major repair on.
+    """A pool counts as repaired from its major repair on, and only then.
 
     for own pool p, year t:
-        repaired[p, t] <= repaired[p, t-1] + repairs[p, t]
+        repairs[p, t] <= repaired[p, t] <= repaired[p, t-1] + repairs[p, t]
     """
     for (site, year), repaired in x.repaired.items():
         allowed = [*at(x.repaired, site, year - 1), *at(x.repairs, site, year)]
         yield (site, year), total([(repaired, 1.0), *((v, -1.0) for v in allowed)]) <= 0
+    for key, repairs in x.repairs.items():
+        yield (*key, "done"), total([(repairs, 1.0), (x.repaired[key], -1.0)]) <= 0
 
 
 @rule(unit="pools", source="modelling choice: only works that still serve at the end have a value left")
 def credit_lasting_repairs(net: Network, x: Decisions) -> Rows:
-    """A repair is credited at the end only if it was done and the pool still serves repaired in the last year.
+    """A repair is credited at the end exactly if it was done and the pool still serves repaired in the last year.
 
     for own pool p, year t, last year T:
-        lasting[p, t] <= repairs[p, t]
+        repairs[p, t] + repaired[p, T] - 1 <= lasting[p, t] <= repairs[p, t]
         sum over years u of lasting[p, u] <= repaired[p, T]
     """
-    for key, lasting in x.lasting.items():
-        yield key, total([(lasting, 1.0), (x.repairs[key], -1.0)]) <= 0
     last = net.scenario.years.last
+    for key, lasting in x.lasting.items():
+        done, serving = x.repairs[key], x.repaired[PoolKey(key.site, last)]
+        yield (*key, "done"), total([(lasting, 1.0), (done, -1.0)]) <= 0
+        yield (*key, "both"), total([(done, 1.0), (serving, 1.0), (lasting, -1.0)]) <= 1
     for site in sorted({key.site for key in x.lasting}):
         credited = [(v, 1.0) for key, v in x.lasting.items() if key.site == site]
         serving = [(v, -1.0) for v in at(x.repaired, site, last)]

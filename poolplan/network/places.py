@@ -23,6 +23,7 @@ class School:
     longitude: float
     latitude: float
     assumed: frozenset[str]
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def read_places(scenario: Scenario) -> Places:
 
 def _school(row: SchoolRow) -> School:
     label = Label(ja=row.label_ja, en=row.label_en)
-    return School(row.school, label, row.level, row.ward, row.longitude, row.latitude, row.assumed_columns)
+    return School(row.school, label, row.level, row.ward, row.longitude, row.latitude, row.assumed_columns, row.source)
 
 
 def _own_pool(row: PoolRow, school: SchoolRow) -> Site:

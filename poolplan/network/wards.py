@@ -14,10 +14,11 @@ class Ward:
     id: str
     label: Label
     geometry: dict[str, object]
+    source: str = ""
 
 
 def read_wards(path: Path, problems: list[str]) -> dict[str, Ward]:
-    """Read ward outlines (GeoJSON, WGS84; properties ward, label_ja, label_en). Problems are appended.
+    """Read ward outlines (GeoJSON, WGS84; properties ward, label_ja, label_en, source). Problems are appended.
 
     Geometry is checked by shapely: polygons, valid, in degrees.
     """
@@ -66,5 +67,5 @@ def _ward(path: Path, number: int, feature: dict[str, dict[str, object]], proble
             f"{shown_path(path)}, feature {number}: ward '{ident}' is not a valid polygon; repair its geometry"
         )
     else:
-        return Ward(ident, label, feature["geometry"])
+        return Ward(ident, label, feature["geometry"], str(names.get("source", "")))
     return None

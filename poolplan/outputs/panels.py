@@ -90,9 +90,9 @@ def sources_of(answers: Sequence[Answer]) -> list[str]:
     """Sources that the tables name, each once, the most frequent first."""
     counts: dict[str, int] = {}
     for answer in answers:
-        network = answer.plan.network
-        trips = {trip.source for trip in network.travel.values()}
-        for source in [site.source for site in network.places.sites.values()] + sorted(trips):
+        places, travel = answer.plan.network.places, answer.plan.network.travel
+        named = [thing.source for table in (places.schools, places.sites, places.wards) for thing in table.values()]
+        for source in filter(None, [*named, *{trip.source for trip in travel.values()}]):
             counts[source] = counts.get(source, 0) + 1
     return sorted(counts, key=lambda source: (-counts[source], source))
 

@@ -16,7 +16,7 @@ Cells = Mapping[str, Any]
 
 LAKE_2026 = {"school": "lake", "year": 2026}
 LAKE_2027 = {"school": "lake", "year": 2027}
-HILL_POOL_2026 = {"site": "hill_pool", "year": 2026}
+HILL_POOL_2027 = {"site": "hill_pool", "year": 2027}
 HILL_POOL_2027 = {"site": "hill_pool", "year": 2027}
 
 
@@ -195,12 +195,12 @@ def back_home() -> Plan:
 
 
 plant("tables_have_their_columns", without_column)
-plant("no_value_is_missing", sites(HILL_POOL_2026, {"works": None}))
+plant("no_value_is_missing", sites(HILL_POOL_2027, {"works": None}))
 plant("numbers_are_numbers", sessions_in_halves, minutes_in_words, sites_in_numbers)
 plant("numbers_are_numbers", lessons(LAKE_2026, {"sessions": -12}))
 plant("words_are_known", lessons(LAKE_2026, {"site": "moon"}), lessons(LAKE_2026, {"mode": "by_sea"}))
 plant("words_are_known", lessons(LAKE_2026, {"year": 2031}), lessons(LAKE_2026, {"travel_by": "ship"}))
-plant("words_are_known", sites(HILL_POOL_2026, {"state": "closed"}), sites(HILL_POOL_2026, {"works": "paint"}))
+plant("words_are_known", sites(HILL_POOL_2027, {"state": "closed"}), sites(HILL_POOL_2027, {"works": "paint"}))
 plant("words_are_known", ledger({"item": "demolition"}, {"item": "party"}))
 plant("words_are_known", ledger({"item": "demolition"}, {"payer": "lottery"}))
 plant("no_row_stands_twice", with_row_twice("assignments"), with_row_twice("sites"), with_row_twice("ledger"))
@@ -227,7 +227,7 @@ plant("assumed_facts_are_named", lessons(LAKE_2026, {"assumed": ""}), lessons({"
 plant("pools_in_use_are_used_by_their_school", sites({"site": "lake_pool"}, {"state": "in_use"}))
 plant("pools_in_use_are_used_by_their_school", sites(HILL_POOL_2027, {"state": "retired"}))
 plant("pool_states_follow_each_other", sites(HILL_POOL_2027, {"state": "in_use"}), rebuilt_pool_retired)
-plant("works_stand_in_the_year_of_the_change", sites(HILL_POOL_2026, {"works": ""}))
+plant("works_stand_in_the_year_of_the_change", sites(HILL_POOL_2027, {"works": ""}))
 plant("works_stand_in_the_year_of_the_change", sites(HILL_POOL_2027, {"works": "repair"}))
 plant("pools_are_used_no_longer_than_they_last", sites({"site": "hill_pool"}, {"state": "in_use"}))
 plant("pools_are_used_no_longer_than_they_last", other_question(repair({"extends_years": 1})))
@@ -240,7 +240,7 @@ plant("lessons_fit_in_the_slots", other_site("club", {"capacity_slots": 11}))
 plant("lessons_fit_in_the_slots", lessons({"school": "hill"}, {"mode": "commission", "site": "club"}))
 plant("lessons_fit_in_the_slots", sites(HILL_POOL_2027, {"state": "retired"}))
 plant("sites_report_their_sessions", sites({"site": "club", "year": 2026}, {"sessions": 11}))
-plant("sites_report_their_capacity", sites(HILL_POOL_2026, {"capacity": 21}))
+plant("sites_report_their_capacity", sites(HILL_POOL_2027, {"capacity": 21}))
 plant("sites_report_their_capacity", sites({"site": "lake_pool", "year": 2027}, {"capacity": 20}))
 
 plant("stages_have_their_schools", other_question(programme(Stage(year=2026, schools=0))))

@@ -101,23 +101,28 @@ def _rebuild_parts(case: Case) -> list[tuple[str, Fraction]]:
 def _value_left(case: Case) -> Iterator[Charge]:
     """Value that works of the plan still have after the last year, credited in it to whoever paid."""
     rules, last = case.scenario.costs.pool, case.scenario.years.last
+    repaired_in: dict[str, int] = {}
     for step in steps(case):
+        if step.starts("repaired"):
+            repaired_in[step.pool.id] = step.year
         if step.starts("rebuilt"):
             used = last + 1 - step.year
             left = Fraction(max(0, rules.rebuild.life_years - used), rules.rebuild.life_years)
             for payer, yen in _rebuild_parts(case):
                 yield (last, "residual_value", payer, step.pool.id), -yen * left
         if step.year == last and step.now == "repaired":
-            yield (last, "residual_value", CITY, step.pool.id), -_repair_left(case, step.pool)
+            yield (
+                (last, "residual_value", CITY, step.pool.id),
+                -_repair_left(case, step.pool, repaired_in[step.pool.id]),
+            )
 
 
-def _repair_left(case: Case, pool: Site) -> Fraction:
-    """Yen of a major repair not used up by the end of the last year."""
-    rules = case.scenario.costs.pool.repair
-    if not rules.extends_years:
-        return Fraction(0)
-    left = Fraction(max(0, repaired_until(case, pool) - case.scenario.years.last), rules.extends_years)
-    return rules.cost_yen * min(Fraction(1), left)
+def _repair_left(case: Case, pool: Site, repaired_in: int) -> Fraction:
+    """Yen of a major repair not used up by the end of the last year; it wears out evenly, from its year on."""
+    serves_until, last = repaired_until(case, pool), case.scenario.years.last
+    return case.scenario.costs.pool.repair.cost_yen * Fraction(
+        max(0, serves_until - last), serves_until - repaired_in + 1
+    )
 
 
 def _lessons(case: Case) -> Iterator[Charge]:
