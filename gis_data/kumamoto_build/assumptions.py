@@ -120,7 +120,7 @@ def school_pools(schools: Sequence[Row], towns: Sequence[Town]) -> list[Row]:
     years = np.rint(np.concatenate([old, np.linspace(*YOUNGER_YEARS, len(schools) - OLD_POOLS)])).astype(int)
     built = dict(zip(order.tolist(), years.tolist(), strict=True))
     unfit = set(rng.choice(len(schools), NO_REBUILD, replace=False).tolist())
-    return [
+    rows: list[Row] = [
         {
             "site": f"{school['school']}_pool",
             "school": school["school"],
@@ -136,6 +136,7 @@ def school_pools(schools: Sequence[Row], towns: Sequence[Town]) -> list[Row]:
         }
         for row, school in enumerate(schools)
     ]
+    return sorted(rows, key=lambda row: str(row["site"]))
 
 
 def _condition(rng: np.random.Generator, built: int) -> str:

@@ -26,8 +26,6 @@ SHARED = Path(os.environ.get("POOLPLAN_SHARED_DATA", ROOT.parent / "shared" / "d
 TABLES = ("schools", "school_pools", "clubs", "public_pools", "pupils", "travel_times")
 KEYS = {"schools": 1, "school_pools": 1, "clubs": 1, "public_pools": 1, "pupils": 3, "travel_times": 3}
 """How many of the first columns tell the rows of a table apart."""
-ORDERED_BY = {"school_pools": "school"}
-"""Tables whose rows follow another column than their key: school pools stand in the order of the schools."""
 WARDS = {"chuo", "higashi", "nishi", "minami", "kita"}
 PUBLISHED_ELEMENTARY_2015 = 41_458
 """Pupils, MEXT School Basic Survey 2015."""
@@ -70,12 +68,11 @@ def pupils_by_school() -> dict[str, dict[int, int]]:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_tables_are_sorted_told_apart_and_clean(name: str) -> None:
-    """UTF-8, newline line ends, no two rows of one key, rows in their stated order, a source in each."""
+    """UTF-8, newline line ends, no two rows of one key, rows in the order of their keys, a source in each."""
     assert b"\r" not in (CITY / f"{name}.csv").read_bytes()
     keys = [tuple(row.values())[: KEYS[name]] for row in table(name)]
     assert len(set(keys)) == len(keys)
-    order = [row[ORDERED_BY[name]] for row in table(name)] if name in ORDERED_BY else keys
-    assert order == sorted(order)
+    assert keys == sorted(keys)
     assert all(row["source"] for row in table(name))
 
 

@@ -128,7 +128,7 @@ def test_bus_minutes_are_the_way_at_bus_speed_plus_boarding() -> None:
 
 def test_a_walk_is_the_straight_line_with_a_detour_and_says_so() -> None:
     """0.01 degrees north = 1,112 m, x 1.5 = 1,668 m, at 60 m/min 27.8 min: main roads do not bind pedestrians."""
-    model = SpeedModel(detour=1.5, walk_m_per_min=60.0)
+    model = SpeedModel(walk_detour=1.5, walk_m_per_min=60.0)
     walk = one(list(trips(line(), [A], [Place("pool", A.longitude, 32.01)], model)), "walk")
     assert (walk.minutes, walk.metres) == (27.8, 1668)
     assert walk.source.startswith("approximate")
@@ -149,6 +149,12 @@ def test_where_there_is_no_way_there_is_no_row() -> None:
     found = list(trips(two_islands(), [A], [B, C], ON_THE_ROAD))
     assert [(trip.site, trip.travel_by) for trip in found] == [("b", "bus"), ("b", "walk"), ("c", "walk")]
     assert np.isinf(bus_metres(two_islands(), [A], [C], ON_THE_ROAD)).all()
+
+
+def test_no_sites_give_no_trips() -> None:
+    """A city without clubs has an empty table, not a failure."""
+    assert list(trips(line(), [A], [], ON_THE_ROAD)) == []
+    assert list(trips(line(), [], [A], ON_THE_ROAD)) == []
 
 
 def test_rows_are_schools_and_columns_are_sites() -> None:
