@@ -116,6 +116,8 @@ def _verdict(proof: "Proof") -> str:
     if proof.status == "proven":
         return f"plan: {cost}, proven to be the cheapest"
     sure = f"proven to be within {proof.gap_share:.2%} of the cheapest"
+    if proof.says_nothing:
+        sure = "not yet known how near to the cheapest"
     return f"plan: {cost}, {sure}" + ("; stopped early" if proof.status == "time_limited" else "")
 
 

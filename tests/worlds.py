@@ -20,12 +20,13 @@ Costs of one year:
   2 x 15 + 2 x (2 x 15 + 60) = 210 min = 3.5 h, billed 4 + 2 = 6 h x 4,000, and 2 x 5 + 2 x 2 x 6 = 34 km, billed
   40 x 100: 28,000 a day; 12 / 2 = 6 days: 168,000, with tax 184,800. Together 868,800.
 * works: repair 6.0 M, life + 4 years, so a pool repaired serves until 2030; repaired in 2027, half of these four years
-  and so 3.0 M are left after 2028; repaired in 2026, two years of five, 2.4 M; in 2025, two of six, 2.0 M; rebuilding 20.0 M, a quarter of it from the state, life 10 years; demolition 2.0 M.
+  and so 3.0 M are left after 2028; repaired in 2026, two years of five, 2.4 M; in 2025, two of six, 2.0 M;
+  rebuilding 20.0 M, a quarter of it from the state, life 10 years; demolition 2.0 M.
 
-The best plan: hill is repaired in 2027: 1.0 + 1.1 + 2 x 1.0 + 6.0 - 3.0 = 7.1 M (in 2026: 4 x 1.0 + 6.0 - 2.4 = 7.6 M;
-rebuilt in 2027 with 8 of 10 years left: 1.0 + 1.1 + 2 x 1.0 + 20 - 16 = 8.1 M). Lake moves to the club in 2026: 1.5 + 2.0 + 3 x 0.8688 = 6.1064 M
-(in 2027: 1.5 + 1.6 + 2.0 + 2 x 0.8688 = 6.8376 M; repaired in 2025: 4 x 1.0 + 6.0 - 2.0 = 8.0 M). Together
-13,206,400 yen, which is `BEST_YEN`; the plan is `two_schools_plan()`.
+The best plan: hill is repaired in 2027: 1.0 + 1.1 + 2 x 1.0 + 6.0 - 3.0 = 7.1 M (in 2026: 4 x 1.0 + 6.0 - 2.4 =
+7.6 M; rebuilt in 2027 with 8 of 10 years left: 1.0 + 1.1 + 2 x 1.0 + 20 - 16 = 8.1 M). Lake moves to the club in 2026:
+1.5 + 2.0 + 3 x 0.8688 = 6.1064 M (in 2027: 1.5 + 1.6 + 2.0 + 2 x 0.8688 = 6.8376 M; repaired in 2025:
+4 x 1.0 + 6.0 - 2.0 = 8.0 M). Together 13,206,400 yen, which is `BEST_YEN`; the plan is `two_schools_plan()`.
 """
 
 from dataclasses import replace

@@ -12,7 +12,7 @@ from poolplan.outputs.assumptions import AssumedBlock, assumed_blocks, assumed_f
 from poolplan.outputs.money import year_text, yen_text
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.styles import Style, mode_styles
-from poolplan.outputs.words import label_in, named, word
+from poolplan.outputs.words import label_in, named, proof_text, word
 from poolplan.results.plan import Answer
 from poolplan.scenario.schema import Scenario
 
@@ -82,7 +82,7 @@ def notes_of(answers: Sequence[Answer], lang: Lang) -> Notes:
 
 def _proof(answer: Answer, lang: Lang) -> Proved:
     proof, scenario = answer.plan.proof, answer.plan.network.scenario
-    sentence = word(f"proof_{proof.status}", lang).format(gap=f"{proof.gap_share:.2%}")
+    sentence = proof_text(proof, lang)
     return Proved(label_in(scenario.label, lang), sentence, yen_text(proof.objective_yen, lang))
 
 

@@ -1,6 +1,7 @@
 """Every word that outputs show, in both languages: one dictionary, no words in templates."""
 
 from poolplan.outputs.registry import Lang
+from poolplan.results.plan import Proof
 from poolplan.scenario.blocks import Label
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -76,6 +77,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "proof_gap": (
         "これより安い計画があっても差は{gap}以内です。",
         "Any cheaper plan would save at most {gap}.",
+    ),
+    "proof_unknown": (
+        "制限時間で探索を止めた計画です。どれだけ安くできるかは、まだ分かっていません。",
+        "The search was stopped early. How much cheaper a plan could be is not known yet.",
     ),
     "proof_time_limited": (
         "制限時間で探索を止めた計画です。これより安い計画があっても差は{gap}以内です。",
@@ -226,3 +231,9 @@ def named(group: str, ident: str, lang: Lang) -> str:
 def label_in(label: Label, lang: Lang) -> str:
     """Return a label in one language."""
     return label.ja if lang == "ja" else label.en
+
+
+def proof_text(proof: Proof, lang: Lang) -> str:
+    """Say in one sentence how near the plan is to the cheapest."""
+    key = "proof_unknown" if proof.says_nothing else f"proof_{proof.status}"
+    return word(key, lang).format(gap=f"{proof.gap_share:.2%}")

@@ -27,6 +27,11 @@ class Proof:
     seconds: float
     """Seconds the search took."""
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the search ended before any bound above zero was known."""
+        return self.gap_share >= 1
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -226,7 +226,11 @@ plant("assumed_facts_are_named", lessons(LAKE_2026, {"assumed": ""}), lessons({"
 
 plant("pools_in_use_are_used_by_their_school", sites({"site": "lake_pool"}, {"state": "in_use"}))
 plant("pools_in_use_are_used_by_their_school", sites(HILL_POOL_2027, {"state": "retired"}))
-plant("pool_states_follow_each_other", sites({"site": "hill_pool", "year": 2028}, {"state": "in_use"}), rebuilt_pool_retired)
+plant(
+    "pool_states_follow_each_other",
+    sites({"site": "hill_pool", "year": 2028}, {"state": "in_use"}),
+    rebuilt_pool_retired,
+)
 plant("works_stand_in_the_year_of_the_change", sites(HILL_POOL_2027, {"works": ""}))
 plant("works_stand_in_the_year_of_the_change", sites({"site": "hill_pool", "year": 2026}, {"works": "repair"}))
 plant("pools_are_used_no_longer_than_they_last", sites({"site": "hill_pool"}, {"state": "in_use"}))
