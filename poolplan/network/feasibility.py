@@ -33,6 +33,11 @@ def _stranded(network: Network) -> Iterator[str]:
         yield f"school '{school}' ({label.ja}): {why}: {_reasons(network, school)}; widen a limit or add a site"
 
 
+def _is_usable(network: Network, site: str, year: int) -> bool:
+    """Say whether a site can be in use in a year: clubs and public pools always, own pools while they last."""
+    return site not in network.life_spans or year <= _usable_until(network, site)
+
+
 def _usable_until(network: Network, site: str) -> int:
     span = network.life_spans[site]
     return network.scenario.years.last if span.can_rebuild else max(span.original_until, span.repaired_until)
@@ -59,7 +64,8 @@ def _short_of_capacity(network: Network) -> Iterator[str]:
         wanted = 0
         for school, away in network.away_options.items():
             home = network.home_options.get(school)
-            options = [o for o in away if o.first_year <= year] + ([home] if home else [])
+            every = (*away, home) if home else away
+            options = [o for o in every if o.first_year <= year and _is_usable(network, o.site, year)]
             if not options:
                 continue
             least = min(network.needs(option, year) for option in options)

@@ -30,6 +30,15 @@ class Tables(NamedTuple):
         return [(_shown(files.clubs), row) for row in self.clubs] + public
 
 
+def misplaced(tables: Tables) -> list[str]:
+    """Say which schools, clubs and public pools lie outside the city, one sentence each."""
+    bounds = tables.scenario.places.bounds
+    path = _shown(tables.scenario.places.schools)
+    rows: list[tuple[str, str, SchoolRow | PlaceRow]] = [(path, row.school, row) for row in tables.schools.values()]
+    rows += [(path, row.site, row) for path, row in tables.outside]
+    return [sentence for path, name, row in rows for sentence in _misplaced(path, name, row, bounds)]
+
+
 def contradictions(tables: Tables) -> list[str]:
     """Say everything that is wrong between the tables, one sentence each."""
     finders = (_schools, _own_pools, _outside_places, _assumed_columns, _strange_pupils, _missing_years)
@@ -42,7 +51,6 @@ def _schools(tables: Tables) -> Iterator[str]:
     if not tables.schools:
         yield f"{path}: holds no school; add one row per school"
     for school in tables.schools.values():
-        yield from _misplaced(path, school.school, school, files.bounds)
         if school.ward not in tables.wards:
             hint = did_you_mean(school.ward, tables.wards)
             yield f"{path}: school '{school.school}': ward '{school.ward}' is not in {_shown(files.wards)}{hint}"
@@ -63,7 +71,6 @@ def _outside_places(tables: Tables) -> Iterator[str]:
     files = tables.scenario.places
     first_in = {pool.site: _shown(files.school_pools) for pool in tables.pools}
     for path, place in tables.outside:
-        yield from _misplaced(path, place.site, place, files.bounds)
         if place.site in first_in:
             yield f"{path}: site '{place.site}' stands already in {first_in[place.site]}; ids must differ"
         first_in[place.site] = path
@@ -72,7 +79,7 @@ def _outside_places(tables: Tables) -> Iterator[str]:
 def _misplaced(path: str, name: str, row: SchoolRow | PlaceRow, bounds: Bounds) -> Iterator[str]:
     if _inside(row.longitude, row.latitude, bounds):
         return
-    where = f"{path}: '{name}': longitude {row.longitude}, latitude {row.latitude}"
+    where = f"{path}, line {row.line}: '{name}': longitude {row.longitude}, latitude {row.latitude}"
     if _inside(row.latitude, row.longitude, bounds):
         yield f"{where}: longitude and latitude are swapped; exchange the two values"
     else:

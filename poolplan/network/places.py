@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from poolplan.errors import DataError
-from poolplan.network.place_checks import Tables, contradictions
+from poolplan.network.place_checks import Tables, contradictions, misplaced
 from poolplan.network.rows import PlaceRow, PoolRow, PupilRow, SchoolRow
 from poolplan.network.tables import read_table
 from poolplan.network.wards import Ward, read_wards
@@ -82,8 +82,10 @@ def read_places(scenario: Scenario) -> Places:
     public = read_table(Path(files.public_pools), PlaceRow, ("site",), problems)
     pupil_rows = read_table(Path(files.pupils), PupilRow, ("school", "year", "grade"), problems)
     wards = read_wards(Path(files.wards), problems)
-    if not problems:
-        problems += contradictions(Tables(scenario, schools, pools, clubs, public, pupil_rows, wards))
+    tables = Tables(scenario, schools, pools, clubs, public, pupil_rows, wards)
+    if not problems:  # a row that could not be read would look like a row that is missing
+        problems += contradictions(tables)
+    problems += misplaced(tables)
     if problems:
         raise DataError(problems)
     sites = [_own_pool(row, schools[row.school]) for row in pools]

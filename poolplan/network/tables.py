@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 from pydantic_core import ErrorDetails
 
 from poolplan.errors import DataError
@@ -20,6 +20,13 @@ class Row(BaseModel):
     """A row of a city table: text from a CSV file, converted to the column's type."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True, use_attribute_docstrings=True)
+
+    _line: int = PrivateAttr(default=0)
+
+    @property
+    def line(self) -> int:
+        """Line of the file this row stands in, from 1; 0 where it was not read from a file."""
+        return self._line
 
 
 R = TypeVar("R", bound=Row)
@@ -83,6 +90,7 @@ def _rows(
         except ValidationError as error:
             found += [_sentence(path, number, row_type, details) for details in error.errors(include_url=False)]
             continue
+        row._line = number  # noqa: SLF001 - the reader is the one who knows it
         name = tuple(getattr(row, part) for part in key)
         if name in seen:
             written = ", ".join(str(part) for part in name)

@@ -182,8 +182,10 @@ def mix_fits_in_the_stage(scenario: Scenario) -> Iterator[Problem]:
     """The schools a stage states by mode, with those fixed or stated before, are no more than the stage holds."""
     least: dict[str, int] = {}
     fixed: dict[str, str] = {}
+    largest = 0
     for number, stage in enumerate(scenario.programme.stages):
-        fixed |= stage.fixed
+        fixed |= {school: mode for school, mode in stage.fixed.items() if mode in scenario.modes}
+        largest = max(largest, stage.schools)
         least |= {mode: max(least.get(mode, 0), list(fixed.values()).count(mode)) for mode in fixed.values()}
         for mode, schools in stage.by_mode.items():
             in_mode = list(fixed.values()).count(mode)
@@ -191,7 +193,7 @@ def mix_fits_in_the_stage(scenario: Scenario) -> Iterator[Problem]:
                 text = f"{schools} is fewer than the {in_mode} schools fixed to {mode}; give {in_mode} or more"
                 yield Problem(_stage(number, "by_mode", mode), text)
         least |= stage.by_mode
-        if sum(least.values()) > stage.schools:
+        if sum(least.values()) > stage.schools == largest:  # a stage that shrinks has its own sentence
             mix = " + ".join(f"{mode} {schools}" for mode, schools in least.items() if schools)
             text = f"{mix} do not fit in a stage of {stage.schools} (fixed and earlier schools count); make them agree"
             yield Problem(_stage(number, "by_mode" if stage.by_mode else "schools"), text)

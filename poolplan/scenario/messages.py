@@ -48,10 +48,16 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("akitaminani", ["akitaminami", "tasoko"])
     " (did you mean 'akitaminami'?)"
     """
+    near = nearest(word, known)
+    return f" (did you mean '{near}'?)" if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known name that a word most likely stands for, None where nothing is near."""
     candidates = list(known)
     begun = [name for name in candidates if len(word) >= SHORTEST_STEM and name.startswith(word)]
     near = begun if len(begun) == 1 else get_close_matches(word, candidates, n=1, cutoff=0.6)
-    return f" (did you mean '{near[0]}'?)" if near else ""
+    return near[0] if near else None
 
 
 def explain(error: ErrorDetails, known_keys: Iterable[str], unit: str = "", elsewhere: str = "") -> str:

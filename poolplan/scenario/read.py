@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from poolplan.errors import ScenarioError
 from poolplan.scenario.chain import RESOLVED, SLUG, Chain, read_chain
-from poolplan.scenario.messages import explain, schema_at
+from poolplan.scenario.messages import explain, nearest, schema_at
 from poolplan.scenario.origins import OVERRIDE, Origins, Problem, dotted, mark_of
 from poolplan.scenario.overrides import known_paths, with_overrides
 from poolplan.scenario.schema import Scenario
@@ -105,12 +105,24 @@ def _validated(root: Node, origins: Origins, problems: list[Problem]) -> Scenari
     except ValidationError as error:
         found = error.errors(include_url=False)
         bad_keys = {dotted(details["loc"][:-1]) for details in found if details["loc"][-1:] == ("[key]",)}
+        misspelt = {dotted(details["loc"]) for details in found if details["type"] == "missing"} & set(_meant(found))
         for details in found:
             where = dotted(details["loc"])
+            if where in misspelt:
+                continue
             is_key = details["loc"][-1:] == ("[key]",)
             if is_key or not any(f"{where}.".startswith(f"{path}.") for path in spoilt | bad_keys):
                 problems.append(_problem(details, root, origins))
     return None
+
+
+def _meant(found: Sequence[ErrorDetails]) -> Iterator[str]:
+    """Yield the key that each unknown key stands for, as far as it can be guessed."""
+    for details in found:
+        if details["type"] == "extra_forbidden":
+            *block, key = details["loc"]
+            near = nearest(str(key), schema_at(Scenario, details["loc"])[0])
+            yield from [dotted((*block, near))] if near else []
 
 
 def _problem(error: ErrorDetails, root: Node, origins: Origins) -> Problem:

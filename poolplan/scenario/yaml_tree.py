@@ -136,6 +136,7 @@ class _Builder:
     events: Iterator[Event]
     problems: list[Problem]
     depth: int = 0
+    has_anchors: bool = False
 
     def document(self) -> Node:
         root = Node(None, Mark(self.file, 1))
@@ -155,9 +156,10 @@ class _Builder:
             self._complain((), f"blocks are nested more than {DEEPEST} deep; a scenario needs fewer", mark)
             raise ScenarioError("")
         anchor = getattr(event, "anchor", None)
-        if anchor:
-            text = f"anchors (&{anchor}) and aliases (*{anchor}) are not read"
-            self._complain(steps, f"{text}; write the value out, or share it by 'extends'", mark)
+        if anchor and not self.has_anchors:
+            self.has_anchors = True
+            text = f"anchors (&{anchor}) and aliases (*{anchor}) are not read, here or further down"
+            self._complain(steps, f"{text}; write the values out, or share them by 'extends'", mark)
         if isinstance(event, MappingStartEvent):
             node = Node(self._block(steps), mark)
         elif isinstance(event, SequenceStartEvent):

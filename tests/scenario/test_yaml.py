@@ -44,10 +44,10 @@ UNWANTED = [
      "write the plain value"),
     ("label: {ja: !x 例}", "line 2, label.ja: the tag '!x' is not read; write the plain value"),
     ("years: {last: !!float 2040}", "line 2, years.last: the tag '!!float' is not read; write the plain value"),
-    ("label: {ja: &x 例}", "line 2, label.ja: anchors (&x) and aliases (*x) are not read; "
-     "write the value out, or share it by 'extends'"),
-    ("label: {ja: *x }", "line 2, label.ja: anchors (&x) and aliases (*x) are not read; "
-     "write the value out, or share it by 'extends'"),
+    ("label: {ja: &x 例}", "line 2, label.ja: anchors (&x) and aliases (*x) are not read, here or further down; "
+     "write the values out, or share them by 'extends'"),
+    ("label: {ja: *x }", "line 2, label.ja: anchors (&x) and aliases (*x) are not read, here or further down; "
+     "write the values out, or share them by 'extends'"),
     ('label: {ja: "a\\0"}', "line 2, label.ja: 'a\\x00' holds a control character; write it again"),
     ("? [label]\n: 1", "line 2: a key must be one word; this one is a list or a block"),
     ("---\nlabel: {ja: a}", "line 2: a second document ('---') starts here; keep one document per file"),

@@ -1,0 +1,189 @@
+"""The whole way of a scenario, on the first three years of the real Kumamoto case: files in, audited results out."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from poolplan.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+CHEAPEST = ROOT / "scenarios" / "kumamoto_expand_cheapest.yaml"
+KEEP_ALL = ROOT / "scenarios" / "kumamoto_keep_all.yaml"
+THREE_YEARS = ["--set", "years.last=2024"]
+FILES = {
+    "assignments.csv",
+    "sites.csv",
+    "ledger.csv",
+    "indicators.csv",
+    "dropped.csv",
+    "workbook.xlsx",
+    "plan.gpkg",
+    "map.html",
+    "scenario.resolved.yaml",
+    "manifest.json",
+}
+SECONDS_OF_A_RUN = {"manifest.json"}
+"""Differs between runs: it says how many seconds each step took."""
+
+
+def planned(out: Path, *more: str, scenario: Path = CHEAPEST) -> Path:
+    """Plan three years and return the folder of the result."""
+    assert main(["run", str(scenario), "--out", str(out), *THREE_YEARS, *more]) == 0
+    return out / scenario.stem
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def moved(folder: Path, year: int) -> dict[str, str]:
+    """Return the schools that have left their own pool by a year, with their mode."""
+    lessons = rows(folder / "assignments.csv")
+    return {row["school"]: row["mode"] for row in lessons if row["year"] == str(year) and row["mode"] != "own"}
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of one planned scenario; read only."""
+    return planned(tmp_path_factory.mktemp("once"))
+
+
+def test_every_output_is_there(result: Path) -> None:
+    assert {path.name for path in result.iterdir()} == FILES
+
+
+def test_stages_hold_two_five_and_seven_nested_schools(result: Path) -> None:
+    first, second, third = (moved(result, year) for year in (2022, 2023, 2024))
+    assert first == {"akitaminami": "commission", "tasoko": "commission"}
+    assert first.items() <= second.items() <= third.items()
+    assert sorted(second.values()) == ["commission"] * 4 + ["shared"]
+    assert len(third) == 7
+
+
+def test_there_is_a_row_for_every_school_and_year(result: Path) -> None:
+    lessons = rows(result / "assignments.csv")
+    assert len({(row["school"], row["year"]) for row in lessons}) == len(lessons) == 134 * 3
+
+
+def test_manifest_tells_the_proof_and_the_checksum_of_every_input(result: Path) -> None:
+    manifest = json.loads((result / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["status"] == "proven"
+    assert manifest["best_bound_yen"] <= manifest["objective_yen"]
+    assert manifest["gap_share"] <= 1e-4
+    assert {"kumamoto_expand_cheapest.yaml", "schools.csv", "travel_times.csv"} <= {
+        Path(name).name for name in manifest["inputs_sha256"]
+    }
+    assert {"places", "options", "model", "solve", "audit"} <= set(manifest["seconds"])
+
+
+def test_a_second_run_gives_the_same_bytes(result: Path, tmp_path: Path) -> None:
+    again = planned(tmp_path)
+    for name in sorted(FILES - SECONDS_OF_A_RUN - {"scenario.resolved.yaml"}):
+        assert (again / name).read_bytes() == (result / name).read_bytes(), name
+
+
+def test_the_resolved_scenario_gives_the_same_tables(result: Path, tmp_path: Path) -> None:
+    assert main(["run", str(result / "scenario.resolved.yaml"), "--out", str(tmp_path)]) == 0
+    again = tmp_path / CHEAPEST.stem
+    for name in ("assignments.csv", "sites.csv", "ledger.csv", "indicators.csv"):
+        assert (again / name).read_bytes() == (result / name).read_bytes(), name
+
+
+def test_a_price_set_on_the_command_line_changes_the_ledger_and_is_recorded(result: Path, tmp_path: Path) -> None:
+    change = "costs.pool.retirement.demolition_yen=30000000"
+    dearer = planned(tmp_path, "--set", change)
+    for folder, price in ((result, 20_000_000), (dearer, 30_000_000)):
+        paid = [int(row["yen"]) for row in rows(folder / "ledger.csv") if row["item"] == "demolition"]
+        assert paid == [price] * 7
+    assert change in json.loads((dearer / "manifest.json").read_text(encoding="utf-8"))["overrides"]
+
+
+def test_an_unknown_path_is_refused_with_the_nearest_known_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    args = ["run", str(CHEAPEST), "--out", str(tmp_path), "--set", "costs.bus.large.per_huor_yen=7000"]
+    assert main(args) == 1
+    assert "per_hour_yen" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_pages_speak_the_language_asked_for(result: Path, tmp_path: Path) -> None:
+    english = planned(tmp_path, "--lang", "en")
+    assert '<html lang="ja"' in (result / "map.html").read_text(encoding="utf-8")
+    page = (english / "map.html").read_text(encoding="utf-8")
+    assert '<html lang="en"' in page
+    assert "Choose a point in time" in page
+
+
+def test_two_scenarios_are_compared_in_one_table_and_one_page(tmp_path: Path) -> None:
+    args = ["compare", str(KEEP_ALL), str(CHEAPEST), "--out", str(tmp_path), *THREE_YEARS]
+    assert main(args) == 0
+    folder = tmp_path / "comparison"
+    assert {"comparison.csv", "comparison.html"} <= {path.name for path in folder.iterdir()}
+    found = {
+        (r["scenario"], r["year"], r["indicator"]): float(r["value"] or 0) for r in rows(folder / "comparison.csv")
+    }
+    assert found["kumamoto_keep_all", "2024", "schools_moved"] == 0
+    assert found["kumamoto_expand_cheapest", "2024", "schools_moved"] == 7
+    assert found["kumamoto_expand_cheapest", "2024", "pools_retired"] == 7
+
+
+def test_rules_that_contradict_each_other_end_with_code_3_and_say_what_must_give(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Five schools in 2023, of them four with clubs and one sharing: no fifth mode is left for a sixth school."""
+    city = ROOT / "scenarios" / "shared" / "kumamoto.yaml"
+    text = CHEAPEST.read_text(encoding="utf-8").replace("shared/kumamoto.yaml", city.as_posix())
+    scenario = tmp_path / "impossible.yaml"
+    scenario.write_text(
+        text.replace("      schools: 5\n", "      schools: 6\n") + "  prefer_mode: commission\n", "utf-8"
+    )
+    scenario.write_text(scenario.read_text("utf-8").replace("shared: 1", "shared: 1\n        public: 0"), "utf-8")
+    assert main(["run", str(scenario), "--out", str(tmp_path / "out"), *THREE_YEARS]) == 3
+    said = capsys.readouterr().err
+    assert "no plan satisfies every rule" in said
+    assert "gives way by 1 schools more or fewer in the stage (2023: 1)" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_comparison_never_leaves_the_folder_of_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    args = ["compare", str(KEEP_ALL), str(CHEAPEST), "--out", str(tmp_path / "out"), "--name", "../elsewhere"]
+    assert main([*args, *THREE_YEARS]) == 1
+    assert "give a plain name" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_search_cut_short_is_never_called_proven(tmp_path: Path) -> None:
+    """Thirty years need half a minute for a good plan; six seconds give a first one at most."""
+    args = ["run", str(CHEAPEST), "--out", str(tmp_path), "--gap", "0", "--time-limit", "6"]
+    assert main(args) in {0, 4}
+    for file in tmp_path.glob("*/manifest.json"):
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+        assert manifest["status"] == "time_limited"
+        assert manifest["gap_share"] > 0.01
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as a POSIX signal")
+def test_ctrl_c_leaves_the_earlier_result_as_it_was(tmp_path: Path) -> None:
+    earlier = tmp_path / CHEAPEST.stem / "manifest.json"
+    earlier.parent.mkdir()
+    earlier.write_text("{}", encoding="utf-8")
+    command = [sys.executable, "-m", "poolplan", "run", str(CHEAPEST), "--out", str(tmp_path)]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    while not process.stderr.readline().startswith("places"):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    assert process.returncode == 4, said
+    assert said.strip().splitlines()[-1] == "stopped by Ctrl-C; nothing was written"
+    assert earlier.read_text(encoding="utf-8") == "{}"
