@@ -36,6 +36,11 @@ def test_random_worlds_agree_with_brute_force(seed: int) -> None:
     agree(random_world(seed))
 
 
+def test_the_solver_never_hands_back_its_start_in_place_of_a_better_plan() -> None:
+    """World 257: HiGHS 1.16 finds a plan of 10.1 million yen and hands back the start, which costs 11.0."""
+    assert agree(random_world(257)) is not None
+
+
 @pytest.mark.parametrize(
     "stage",
     [
