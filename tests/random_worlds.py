@@ -2,6 +2,8 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
 from typing import Literal
 
 from poolplan.errors import DataError
@@ -11,7 +13,11 @@ from poolplan.network.places import School, Site
 from poolplan.network.travel import TravelTimes, Trip
 from poolplan.scenario.blocks import Condition, Level
 from poolplan.scenario.schema import Scenario, Stage
-from tests.world_parts import outside_site, own_pool, places_of, school_of, tiny_scenario
+from tests.world_parts import SOURCE, outside_site, own_pool, places_of, school_of, tiny_scenario
+
+MOST_RICH_SCHOOLS = 3
+RARE = 0.4
+"""Chance of each rarer rule in a rich world."""
 
 
 def random_world(seed: int) -> Network:
@@ -27,6 +33,58 @@ def random_world(seed: int) -> Network:
             return _drawn(draw)
         except DataError:
             continue
+
+
+def random_rich_world(seed: int) -> Network:
+    """Return a random world of two or three schools with some of the rarer rules and prices on top, drawn by seed.
+
+    Breakdowns, growing prices, bonds, fire water, a budget for works, scarce drivers, clubs that cover each other,
+    levels that stay, sites for one level, limits by level.
+    """
+    for number in count(seed * 1000):
+        plain = random_world(number)
+        if len(plain.places.schools) <= MOST_RICH_SCHOOLS:
+            try:
+                return _enriched(plain, random.Random(seed))  # noqa: S311 - no secret is made here
+            except DataError:
+                continue
+    raise AssertionError
+
+
+def _enriched(net: Network, draw: random.Random) -> Network:
+    values = net.scenario.model_dump()
+    costs, pool = values["costs"], values["costs"]["pool"]
+
+    def now_and_then() -> bool:
+        return draw.random() < RARE
+
+    if now_and_then():
+        failure = {"cost_yen": 900_000, "chance_share": 0.1, "growth_share": 0.04, "from_age": 40}
+        pool["failure"] = failure | SOURCE
+    if now_and_then():
+        costs["growth"] = {"share_per_year": {"pool_rebuild": 0.05, "pool_repair": 0.02, "bus_hire": -0.03}, **SOURCE}
+    if now_and_then():
+        pool["rebuild"]["bond_share"], pool["repair"]["bond_share"] = 0.75, 0.5
+    if now_and_then():
+        extra = {"cistern_yen": 3_000_000, "idle_tank_yen": 200_000, "freed_site_yen": 1_500_000, "bond_share": 0.9}
+        pool["retirement"] |= extra | {"fire_water": draw.choice(("cistern", "keep_tank"))}
+    if now_and_then():
+        costs["budget"] = {"works_yen_per_year": draw.choice((2_500_000, 6_500_000, 9_000_000, 22_000_000)), **SOURCE}
+    if now_and_then():
+        costs["bus"]["drivers"] = {"bus_days_per_year": draw.choice((4, 8, 12)), **SOURCE}
+    values["programme"]["clubs_cover_each_other"] = now_and_then()
+    if now_and_then():
+        values["programme"]["levels_that_stay"] = ("junior_high",)
+    if now_and_then():
+        limit = {"elementary": {"walk": 12.0, "bus": 12.0, **SOURCE}}
+        values["modes"]["commission"]["max_travel_min_by_level"] = limit
+    sites = {name: _rarer(site, draw) for name, site in net.places.sites.items()}
+    return build_network(Scenario.model_validate(values), replace(net.places, sites=sites), net.travel)
+
+
+def _rarer(site: Site, draw: random.Random) -> Site:
+    levels: frozenset[str] = frozenset({"junior_high"}) if draw.random() < RARE / 2 else frozenset()
+    return replace(site, is_fire_water=site.school is not None and draw.random() < RARE, levels=levels)
 
 
 def _drawn(draw: random.Random) -> Network:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pulp
 
-from poolplan.model import programme  # noqa: F401  (registers the rules of the programme)
+from poolplan.model import pool_costs, programme, scarcity  # noqa: F401  (register their rules and items)
 from poolplan.model.constraints import RULES
-from poolplan.model.costs import ITEMS, Line, discount_factor
+from poolplan.model.costs import ITEMS, Line, discount_factor, priced
 from poolplan.model.variables import Decisions, decisions, total
 from poolplan.network.options import Network
 
@@ -39,7 +39,7 @@ def build_model(network: Network, without: frozenset[str] = frozenset()) -> Plan
                 message = f"{name} {index}: {row!r} holds no decision"
                 raise TypeError(message)
             problem.addConstraint(row, "__".join([name, *map(str, index)]))
-    ledger = tuple((name, line) for name, item in ITEMS.items() for line in item(network, x) if line.yen)
+    ledger = tuple((name, line) for name in ITEMS for line in priced(name, network, x) if line.yen)
     problem.setObjective(_present_value(network, ledger))
     return PlanModel(network, problem, x, ledger)
 

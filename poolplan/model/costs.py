@@ -1,4 +1,4 @@
-"""ITEMS: every cost of a plan, one function per item, in undiscounted yen of the base year; one ledger for all."""
+"""ITEMS: every cost of a plan, one function per item, in undiscounted yen; one ledger for all. Here: lessons, buses."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -7,10 +7,10 @@ from poolplan.model.variables import Decisions, UseKey, Variables
 from poolplan.network.buses import bus_year
 from poolplan.network.demand import pupil_visits_per_year
 from poolplan.network.options import Network
-from poolplan.scenario.costs import Upkeep
 
 GENERAL_FUND = "general_fund"
 NATIONAL_GRANT = "national_grant"
+LOCAL_BOND = "local_bond"
 
 
 class Line(NamedTuple):
@@ -21,7 +21,7 @@ class Line(NamedTuple):
     place: str
     """School or site."""
     yen: int
-    """Whole yen of the base year, undiscounted; negative for value left."""
+    """Whole yen at the base year's prices, or at the year's own where the item's price grows; undiscounted."""
     decisions: Variables
 
 
@@ -47,77 +47,18 @@ def discount_factor(year: int, base_year: int, discount_share: float) -> float:
     return float((1 + discount_share) ** (base_year - year))
 
 
-def upkeep_yen(upkeep: Upkeep, wear_years: int) -> int:
-    """Yearly upkeep of a pool, whole yen, after so many years of wear.
+def price_level(net: Network, item: str, year: int) -> float:
+    """Price of an item in a year as a multiple of the base year's.
 
-    >>> from types import SimpleNamespace
-    >>> rules = SimpleNamespace(base_yen=1_000_000, growth_share=0.02, from_age=15)
-    >>> [upkeep_yen(rules, years) for years in (0, 15, 45)]
-    [1000000, 1000000, 1600000]
+    >>> from types import SimpleNamespace as Some
+    >>> costs = Some(base_year=2022, growth=Some(share_per_year={"pool_rebuild": 0.03}))
+    >>> net = Some(scenario=Some(costs=costs))
+    >>> price_level(net, "pool_rebuild", 2024), price_level(net, "bus_hire", 2024)
+    (1.0609, 1.0)
     """
-    return round(upkeep.base_yen * (1 + upkeep.growth_share * max(0, wear_years - upkeep.from_age)))
-
-
-@cost_item
-def pool_upkeep(net: Network, x: Decisions) -> Lines:
-    """Water, chemicals, filters and tests of each own pool in use; grows with wear."""
-    rules, last = net.scenario.costs.pool, net.scenario.years.last
-    for (site, year), original in x.original.items():
-        wear = year - net.life_spans[site].build_year
-        yield Line(year, GENERAL_FUND, site, upkeep_yen(rules.upkeep, wear), (original,))
-    for (site, year), repaired in x.repaired.items():
-        wear = max(0, year - net.life_spans[site].build_year - rules.repair.renews_wear_years)
-        yield Line(year, GENERAL_FUND, site, upkeep_yen(rules.upkeep, wear), (repaired,))
-    for (site, built), rebuilt in x.rebuilds.items():
-        for year in range(built, last + 1):
-            yield Line(year, GENERAL_FUND, site, upkeep_yen(rules.upkeep, year - built), (rebuilt,))
-
-
-@cost_item
-def pool_repair(net: Network, x: Decisions) -> Lines:
-    """Major repair works."""
-    for (site, year), repairs in x.repairs.items():
-        yield Line(year, GENERAL_FUND, site, net.scenario.costs.pool.repair.cost_yen, (repairs,))
-
-
-@cost_item
-def pool_rebuild(net: Network, x: Decisions) -> Lines:
-    """Rebuilding works, shared between the national grant and the general fund."""
-    for (site, year), rebuilds in x.rebuilds.items():
-        for payer, yen in _rebuild_shares(net):
-            yield Line(year, payer, site, yen, (rebuilds,))
-
-
-@cost_item
-def demolition(net: Network, x: Decisions) -> Lines:
-    """Removing the tank of a retired pool."""
-    for (option, year), moves in x.moves.items():
-        home = net.home_options.get(option.school)
-        if home is not None:
-            yield Line(year, GENERAL_FUND, home.site, net.scenario.costs.pool.retirement.demolition_yen, (moves,))
-
-
-@cost_item
-def residual_value(net: Network, x: Decisions) -> Lines:
-    """Value left at the end of works done within the horizon, credited in the last year: plans stay honest there.
-
-    Works wear out evenly, a rebuilt pool over its life, a repair from its year to the last year of use it allows.
-    """
-    rules, last = net.scenario.costs.pool, net.scenario.years.last
-    for (site, year), rebuilds in x.rebuilds.items():
-        left = max(0, rules.rebuild.life_years - (last + 1 - year)) / rules.rebuild.life_years
-        for payer, yen in _rebuild_shares(net):
-            yield Line(last, payer, site, -round(yen * left), (rebuilds,))
-    for (site, year), lasting in x.lasting.items():
-        until = net.life_spans[site].repaired_until
-        left = (until - last) / (until - year + 1)
-        yield Line(last, GENERAL_FUND, site, -round(rules.repair.cost_yen * left), (lasting,))
-
-
-def _rebuild_shares(net: Network) -> list[tuple[str, int]]:
-    rebuild = net.scenario.costs.pool.rebuild
-    grant = round(rebuild.cost_yen * rebuild.grant_share)
-    return [(NATIONAL_GRANT, grant), (GENERAL_FUND, rebuild.cost_yen - grant)]
+    growth = net.scenario.costs.growth
+    share = next((share for name, share in growth.share_per_year.items() if name == item), 0.0) if growth else 0.0
+    return float((1 + share) ** (year - net.scenario.costs.base_year))
 
 
 def _per_session(net: Network, x: Decisions, price: str) -> Lines:
@@ -132,6 +73,13 @@ def _uses(net: Network, x: Decisions) -> Iterator[tuple[UseKey, Variables]]:
             use = x.use(option, year)
             if use:
                 yield UseKey(option, year), use
+
+
+def priced(item: str, net: Network, x: Decisions) -> Lines:
+    """Lines of an item at the prices of their years."""
+    level = {year: price_level(net, item, year) for year in net.scenario.planned_years}
+    for line in ITEMS[item](net, x):
+        yield line if level[line.year] == 1 else line._replace(yen=round(line.yen * level[line.year]))
 
 
 @cost_item

@@ -11,7 +11,7 @@ from poolplan.network.pool_life import LifeSpan, life_span
 from poolplan.network.preference import keep_preferred
 from poolplan.network.travel import TravelTimes
 from poolplan.scenario.blocks import TravelBy
-from poolplan.scenario.schema import Mode, Scenario
+from poolplan.scenario.schema import Mode, Scenario, TravelLimits
 
 
 def build_network(scenario: Scenario, places: Places, travel: TravelTimes) -> Network:
@@ -87,13 +87,12 @@ def _away_options(network: Network, school: str, dropped: list[Dropped]) -> Iter
 
 def _option(network: Network, school: str, site: Site, name: str, mode: Mode) -> Option | str:
     """Return the option, or the reason why there is none."""
-    if not mode.offered:
-        return "mode not offered in this scenario"
-    way = _way(network, school, site.id, mode)
+    level = network.places.schools[school].level
+    if refused := _refused(network, school, site, mode):
+        return refused
+    way = _way(network, school, site.id, mode.travel_limits(level))
     if isinstance(way, str):
         return way
-    if site.kind == "school_pool" and site.school not in network.home_options:
-        return "the host school does not use its pool"
     travel_by, minutes, metres = way
     first_year = None
     for year in reversed(network.scenario.planned_years):
@@ -107,9 +106,22 @@ def _option(network: Network, school: str, site: Site, name: str, mode: Mode) ->
     return Option(school, site.id, name, travel_by, minutes, metres, first_year, is_home=False)
 
 
-def _way(network: Network, school: str, site: str, mode: Mode) -> tuple[TravelBy, float, float] | str:
+def _refused(network: Network, school: str, site: Site, mode: Mode) -> str:
+    """Say why a mode is not for a school or a site, whatever the way; empty if it is."""
+    level = network.places.schools[school].level
+    if not mode.offered:
+        return "mode not offered in this scenario"
+    if level in network.scenario.programme.levels_that_stay and network.places.home_site(school):
+        return f"every {level} school keeps its own pool in this scenario"
+    if site.levels and level not in site.levels:
+        return f"the water suits {', '.join(sorted(site.levels))} only"
+    if site.kind == "school_pool" and site.school not in network.home_options:
+        return "the host school does not use its pool"
+    return ""
+
+
+def _way(network: Network, school: str, site: str, limits: TravelLimits | None) -> tuple[TravelBy, float, float] | str:
     """Return the way to travel (a walk before a bus), or why there is none."""
-    limits = mode.max_travel_min
     refused = []
     ways: tuple[TravelBy, ...] = ("walk", "bus")
     for travel_by in ways:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from poolplan.network.rows import PlaceRow, PoolRow, PupilRow, SchoolRow, SlotRow
 from poolplan.network.wards import Ward
+from poolplan.scenario.blocks import Level
 from poolplan.scenario.messages import did_you_mean
 from poolplan.scenario.schema import Bounds, Scenario
 from poolplan.scenario.text import shown_path
@@ -41,7 +42,7 @@ def misplaced(tables: Tables) -> list[str]:
 
 def contradictions(tables: Tables) -> list[str]:
     """Say everything that is wrong between the tables, one sentence each."""
-    finders = (_schools, _own_pools, _outside_places, _assumed_columns, _strange_pupils, _missing_years)
+    finders = (_schools, _own_pools, _outside_places, _levels, _assumed_columns, _strange_pupils, _missing_years)
     return [sentence for find in finders for sentence in find(tables)]
 
 
@@ -91,11 +92,22 @@ def _inside(longitude: float, latitude: float, bounds: Bounds) -> bool:
     return bounds.west <= longitude <= bounds.east and bounds.south <= latitude <= bounds.north
 
 
-def _assumed_columns(tables: Tables) -> Iterator[str]:
+def _slot_rows(tables: Tables) -> list[tuple[str, SlotRow, str]]:
+    """Every place with water, with its file and id."""
     path = _shown(tables.scenario.places.school_pools)
     rows: list[tuple[str, SlotRow, str]] = [(path, pool, pool.site) for pool in tables.pools]
-    rows += [(path, place, place.site) for path, place in tables.outside]
-    for path, row, name in rows:
+    return rows + [(path, place, place.site) for path, place in tables.outside]
+
+
+def _levels(tables: Tables) -> Iterator[str]:
+    known = get_args(Level)
+    for path, row, name in _slot_rows(tables):
+        for level in sorted(set(row.levels.split()) - set(known)):
+            yield f"{path}, line {row.line}: '{name}': levels names '{level}'; give {' or '.join(known)}, or nothing"
+
+
+def _assumed_columns(tables: Tables) -> Iterator[str]:
+    for path, row, name in _slot_rows(tables):
         known = set(type(row).model_fields)
         for column in sorted(row.assumed_columns - known):
             yield f"{path}: '{name}': assumed names '{column}', which is no column{did_you_mean(column, known)}"

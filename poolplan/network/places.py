@@ -45,6 +45,10 @@ class Site:
     build_year: int | None = None
     condition: Condition | None = None
     can_rebuild: bool = False
+    is_fire_water: bool = False
+    """True for a tank named as a fire-water source."""
+    levels: frozenset[str] = frozenset()
+    """Levels of school the water suits; empty: all."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,8 @@ def _own_pool(row: PoolRow, school: SchoolRow) -> Site:
         build_year=row.build_year,
         condition=row.condition,
         can_rebuild=row.can_rebuild,
+        is_fire_water=row.fire_water,
+        levels=frozenset(row.levels.split()),
     )
 
 
@@ -135,6 +141,7 @@ def _place(row: PlaceRow, kind: SiteKind) -> Site:
         capacity_slots=row.capacity_slots,
         source=row.source,
         assumed=row.assumed_columns,
+        levels=frozenset(row.levels.split()),
     )
 
 

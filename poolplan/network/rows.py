@@ -70,6 +70,8 @@ class SlotRow(SourcedRow):
     """Weeks of the season."""
     usable_share: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
     """Share of the slots that weather and closures leave, 0 to 1."""
+    levels: str = ""
+    """Levels whose pupils the water suits (shallow enough), separated by spaces; empty: all."""
 
     @property
     def capacity_slots(self) -> int:
@@ -90,6 +92,8 @@ class PoolRow(SlotRow):
     """A (good) to D (poor)."""
     can_rebuild: bool
     """no where the site allows no new pool."""
+    fire_water: bool = False
+    """yes where the tank is a named fire-water source."""
 
 
 class PlaceRow(SlotRow):

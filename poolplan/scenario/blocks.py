@@ -8,6 +8,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Year = Annotated[int, Field(ge=1900, le=2200, json_schema_extra={"unit": "fiscal year, April-March"})]
 Yen = Annotated[int, Field(ge=0, json_schema_extra={"unit": "yen of the base year"})]
+Rate = Annotated[float, Field(ge=-0.5, le=0.5, allow_inf_nan=False, json_schema_extra={"unit": "share a year"})]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, json_schema_extra={"unit": "share, 0 to 1"})]
 Minutes = Annotated[float, Field(ge=0, le=240, allow_inf_nan=False, json_schema_extra={"unit": "minutes"})]
 Hours = Annotated[float, Field(ge=0, le=24, allow_inf_nan=False, json_schema_extra={"unit": "hours"})]
@@ -22,6 +23,22 @@ SiteKind = Literal["school_pool", "club", "public_pool"]
 TravelBy = Literal["walk", "bus"]
 Level = Literal["elementary", "junior_high"]
 Condition = Literal["A", "B", "C", "D"]
+LedgerItem = Literal[
+    "pool_upkeep",
+    "pool_failure",
+    "pool_repair",
+    "pool_rebuild",
+    "demolition",
+    "fire_cistern",
+    "idle_tank",
+    "freed_site",
+    "lesson_hire",
+    "lesson_utilities",
+    "lesson_coaching",
+    "lesson_entry",
+    "bus_hire",
+]
+"""Items of the ledger that have a price; the value left at the end follows from the works."""
 
 
 class Block(BaseModel):

@@ -1,12 +1,16 @@
 """Unit prices and the rules they are billed by; each block of figures names its source."""
 
+from typing import Literal
+
 from poolplan.scenario.blocks import (
     Block,
     Count,
     Hours,
     Kilometres,
+    LedgerItem,
     Minutes,
     Positive,
+    Rate,
     Share,
     Sourced,
     Text,
@@ -61,6 +65,19 @@ class Upkeep(Sourced):
     """Years of wear after which upkeep starts to grow."""
 
 
+class Failure(Sourced):
+    """Breakdowns of an own pool (leaks, pumps, filters): what one costs, and how likely it is in a year."""
+
+    cost_yen: Yen
+    """Price of putting one breakdown right."""
+    chance_share: Share
+    """Chance of a breakdown in a year, in a pool in good order."""
+    growth_share: Share
+    """Added to the chance per year of wear beyond `from_age`; the chance never exceeds 1."""
+    from_age: Years
+    """Years of wear after which the chance starts to grow."""
+
+
 class Repair(Sourced):
     """Major repair (大規模改修), once in the life of a pool."""
 
@@ -72,6 +89,8 @@ class Repair(Sourced):
     """Years of use added to the life."""
     renews_wear_years: Years
     """Years by which the wear that drives upkeep is set back."""
+    bond_share: Share = 0
+    """Share of the works borrowed by local bonds; the rest is paid from the general fund."""
 
 
 class Rebuild(Sourced):
@@ -83,6 +102,8 @@ class Rebuild(Sourced):
     """Share paid by the national grant."""
     life_years: Positive
     """Life of the new pool; what is left of it at the end of the horizon is credited."""
+    bond_share: Share = 0
+    """Share of the city's part, after the grant, borrowed by local bonds."""
     on_any_site: bool = False
     """True: even sites marked `can_rebuild: no` are rebuilt; for comparison with a plan that keeps every pool."""
 
@@ -92,6 +113,16 @@ class Retirement(Sourced):
 
     demolition_yen: Yen
     """Price of removing the tank, in the year of retirement."""
+    bond_share: Share = 0
+    """Share of the demolition borrowed by local bonds."""
+    fire_water: Literal["cistern", "keep_tank"] = "cistern"
+    """What follows a pool named as a fire-water source: a cistern and demolition, or the idle tank is kept."""
+    cistern_yen: Yen = 0
+    """Price of a fire cistern that replaces a pool named as a fire-water source."""
+    idle_tank_yen: Yen = 0
+    """Yearly upkeep of an idle tank that is kept for fire water."""
+    freed_site_yen: Yen = 0
+    """Value of the freed site, credited in the year of demolition."""
 
 
 class LifeByCondition(Sourced):
@@ -116,12 +147,35 @@ class PoolLife(Block):
     """Years a pool may be used without works, by its condition."""
     upkeep: Upkeep
     """Yearly upkeep."""
+    failure: Failure | None = None
+    """Breakdowns, weighted by their chance; none are counted where this is left out."""
     repair: Repair
     """Major repair."""
     rebuild: Rebuild
     """Rebuilding."""
     retirement: Retirement
     """Retirement."""
+
+
+class PriceGrowth(Sourced):
+    """Prices that rise faster or slower than others, for example construction."""
+
+    share_per_year: dict[LedgerItem, Rate]
+    """Real growth a year from the base year on, by item of the ledger; items left out keep their price."""
+
+
+class Budget(Sourced):
+    """A ceiling on the works of one year."""
+
+    works_yen_per_year: Yen
+    """Repairs, rebuilding, demolition and cisterns of one year, whoever pays, cost no more than this."""
+
+
+class Drivers(Sourced):
+    """Drivers are scarce: how many bus days the companies can offer."""
+
+    bus_days_per_year: Count
+    """Bus days of all schools together in one year, at most."""
 
 
 class Bus(Block):
@@ -137,6 +191,8 @@ class Bus(Block):
     """Under 6 m, at most 14 seats."""
     day: BusDay
     """How a bus day runs and is billed."""
+    drivers: Drivers | None = None
+    """How many bus days there are; no limit where this is left out."""
 
 
 class Costs(Block):
@@ -152,3 +208,7 @@ class Costs(Block):
     """Chartered buses."""
     pool: PoolLife
     """Own pools."""
+    growth: PriceGrowth | None = None
+    """Prices that grow; none do where this is left out."""
+    budget: Budget | None = None
+    """Ceiling on the works of a year; none where this is left out."""

@@ -108,8 +108,14 @@ class Mode(Block):
     """Minutes in the water in one session."""
     max_travel_min: TravelLimits | None = None
     """Longest trip; not needed at the own school."""
+    max_travel_min_by_level: dict[Level, TravelLimits] = Field(default_factory=dict)
+    """Longest trip of schools of a level, where it differs, for example junior_high."""
     prices: LessonPrices
     """What lessons cost besides the bus."""
+
+    def travel_limits(self, level: Level) -> TravelLimits | None:
+        """Longest trips of a school of this level."""
+        return self.max_travel_min_by_level.get(level, self.max_travel_min)
 
 
 class Stage(Block):
@@ -138,6 +144,10 @@ class Programme(Block):
     """What decides who joins a stage: cost, or the age of the pool (cost then breaks ties)."""
     rollout_schools_per_year: Count
     """Schools that may move in one year after the last stage."""
+    levels_that_stay: tuple[Level, ...] = ()
+    """Schools of these levels keep their own pool, for example junior highs with a swimming club."""
+    clubs_cover_each_other: bool = False
+    """True: if any one club closed, the other clubs and public pools would have room for its lessons."""
     prefer_mode: Slug | None = None
     """A school that can use this mode and moves must use it; others are free."""
 

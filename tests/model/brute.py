@@ -16,15 +16,39 @@ class Fate(NamedTuple):
     year: int
 
 
+class Life(NamedTuple):
+    """What a school's lessons and its own pool cost, and the works in each year, yen at the year's prices."""
+
+    yen: float
+    works: dict[int, float]
+
+
 def cheapest(net: Network) -> float | None:
     """Present value of the best plan, yen; None if no plan keeps every rule."""
     schools = list(net.places.schools)
     values = [
-        sum(_school_yen(net, school, fate) for school, fate in zip(schools, fates, strict=True))
+        _cheapest_lives(net, dict(zip(schools, fates, strict=True)))
         for fates in product(*(list(_fates(net, school)) for school in schools))
         if _allowed(net, dict(zip(schools, fates, strict=True)))
     ]
     return min((value for value in values if value < float("inf")), default=None)
+
+
+def _cheapest_lives(net: Network, fates: dict[str, Fate]) -> float:
+    """Least cost of these moves over everything that may be done to the pools within the budget for works."""
+    budget = net.scenario.costs.budget
+    lives = [list(_lives(net, school, fate)) for school, fate in fates.items()]
+    if budget is None:
+        return sum(min((life.yen for life in some), default=float("inf")) for some in lives)
+    affordable = (
+        sum(life.yen for life in together)
+        for together in product(*lives)
+        if all(
+            sum(life.works.get(year, 0) for life in together) <= budget.works_yen_per_year + 1
+            for year in net.scenario.planned_years
+        )
+    )
+    return min(affordable, default=float("inf"))
 
 
 def _fates(net: Network, school: str) -> Iterator[Fate]:
@@ -37,7 +61,36 @@ def _fates(net: Network, school: str) -> Iterator[Fate]:
 
 
 def _allowed(net: Network, fates: dict[str, Fate]) -> bool:
-    return _rooms_hold(net, fates) and _stages_hold(net, fates) and _rollout_holds(net, fates)
+    held = (_rooms_hold, _clubs_cover, _drivers_hold, _stages_hold, _rollout_holds)
+    return all(hold(net, fates) for hold in held)
+
+
+def _clubs_cover(net: Network, fates: dict[str, Fate]) -> bool:
+    """If a club in use closed, the other clubs and public pools would have room for everybody."""
+    outside = {site.id: site for site in net.places.sites.values() if site.school is None}
+    for year in net.scenario.planned_years if net.scenario.programme.clubs_cover_each_other else ():
+        load = dict.fromkeys(outside, 0)
+        for fate in fates.values():
+            if fate.option is not None and fate.year <= year and fate.option.site in outside:
+                load[fate.option.site] += net.sessions[fate.option.school, fate.option.mode, year]
+        for club in outside.values():
+            free = sum(site.capacity_slots - load[site.id] for site in outside.values() if site is not club)
+            if club.kind == "club" and load[club.id] > free:
+                return False
+    return True
+
+
+def _drivers_hold(net: Network, fates: dict[str, Fate]) -> bool:
+    bus = net.scenario.costs.bus
+    for year in net.scenario.planned_years if bus.drivers else ():
+        days = 0
+        for fate in fates.values():
+            if fate.option is not None and fate.year <= year and fate.option.travel_by == "bus":
+                mode, pupils = net.scenario.modes[fate.option.mode], net.places.pupils[fate.option.school, year]
+                days += bus_year(pupils, mode, fate.option.minutes, fate.option.metres, bus).bus_days
+        if bus.drivers and days > bus.drivers.bus_days_per_year:
+            return False
+    return True
 
 
 def _rooms_hold(net: Network, fates: dict[str, Fate]) -> bool:
@@ -115,35 +168,64 @@ def _rollout_holds(net: Network, fates: dict[str, Fate]) -> bool:
     return True
 
 
-def _school_yen(net: Network, school: str, fate: Fate) -> float:
-    """Present value of one school's lessons and its own pool; infinite if the pool cannot last until it moves."""
+def _lives(net: Network, school: str, fate: Fate) -> Iterator[Life]:
+    """Everything that may be done to a school's own pool until it moves, with the cost of its lessons."""
     years, home = net.scenario.planned_years, net.home_options.get(school)
-    value = 0.0
+    lessons = 0.0
     for year in years:
         option = home if year < fate.year else fate.option
         assert option is not None
-        value += _discount(net, year) * _lessons_yen(net, option, year)
-    return value + (_pool_yen(net, home.site, fate.year) if home else 0.0)
+        lessons += _discount(net, year) * _lessons_yen(net, option, year)
+    if home is None:
+        yield Life(lessons, {})
+        return
+    end = _retirement(net, home.site, fate.year)
+    lived = [year for year in years if year < fate.year]
+    for states in _histories(len(lived)):
+        life = _pool_life(net, home.site, lived, states)
+        if life.yen < float("inf"):
+            works = {year: life.works.get(year, 0) + end.works.get(year, 0) for year in years}
+            yield Life(lessons + life.yen + end.yen, works)
 
 
-def _lessons_yen(net: Network, option: Option, year: int) -> int:
+def _lessons_yen(net: Network, option: Option, year: int) -> float:
     mode, pupils = net.scenario.modes[option.mode], net.places.pupils[option.school, year]
     prices = mode.prices
     sessions = sum(-(-grade // mode.group_pupils) for grade in pupils) * mode.sessions_per_group
-    yen = sessions * (prices.hire_yen + prices.utilities_yen + prices.coaching_yen)
-    yen += sum(pupils) * mode.sessions_per_group * prices.entry_yen
+    by_item = {
+        "lesson_hire": sessions * prices.hire_yen,
+        "lesson_utilities": sessions * prices.utilities_yen,
+        "lesson_coaching": sessions * prices.coaching_yen,
+        "lesson_entry": sum(pupils) * mode.sessions_per_group * prices.entry_yen,
+    }
     if option.travel_by == "bus":
-        yen += bus_year(pupils, mode, option.minutes, option.metres, net.scenario.costs.bus).fare_yen
-    return yen
+        hired = bus_year(pupils, mode, option.minutes, option.metres, net.scenario.costs.bus)
+        by_item["bus_hire"] = hired.fare_yen
+    return sum(_at_prices_of(net, item, year, yen) for item, yen in by_item.items())
 
 
-def _pool_yen(net: Network, site: str, retired: int) -> float:
-    """Cheapest way to keep a pool from the first year to the year before `retired`."""
-    years = net.scenario.planned_years
-    lived = [year for year in years if year < retired]
-    demolition = net.scenario.costs.pool.retirement.demolition_yen
-    end = _discount(net, retired) * demolition if retired in years else 0.0
-    return min((_states_yen(net, site, lived, states) for states in _histories(len(lived))), default=0.0) + end
+def _at_prices_of(net: Network, item: str, year: int, yen: float) -> float:
+    costs = net.scenario.costs
+    growth = {str(name): share for name, share in costs.growth.share_per_year.items()} if costs.growth else {}
+    return yen * float((1 + growth.get(item, 0.0)) ** (year - costs.base_year))
+
+
+def _retirement(net: Network, site: str, retired: int) -> Life:
+    """What follows the end of a pool: demolition and a cistern, or an idle tank for fire water; the site freed."""
+    rules, years = net.scenario.costs.pool.retirement, net.scenario.planned_years
+    if retired not in years:
+        return Life(0.0, {})
+    is_source = net.places.sites[site].is_fire_water
+    if is_source and rules.fire_water == "keep_tank":
+        idle = [
+            _discount(net, year) * _at_prices_of(net, "idle_tank", year, rules.idle_tank_yen)
+            for year in range(retired, years.stop)
+        ]
+        return Life(sum(idle), {})
+    works = _at_prices_of(net, "demolition", retired, rules.demolition_yen)
+    works += _at_prices_of(net, "fire_cistern", retired, rules.cistern_yen if is_source else 0)
+    freed = _at_prices_of(net, "freed_site", retired, rules.freed_site_yen)
+    return Life(_discount(net, retired) * (works - freed), {retired: works})
 
 
 def _histories(length: int) -> Iterator[tuple[str, ...]]:
@@ -155,49 +237,59 @@ def _histories(length: int) -> Iterator[tuple[str, ...]]:
     )
 
 
-def _states_yen(  # noqa: C901, PLR0912 - on purpose one plain walk through the years
+def _pool_life(  # noqa: C901, PLR0912 - on purpose one plain walk through the years
     net: Network, name: str, lived: list[int], states: tuple[str, ...]
-) -> float:
+) -> Life:
+    """Cost of a pool through its states, infinite where it would not last."""
     rules, site, last = net.scenario.costs.pool, net.places.sites[name], net.scenario.years.last
     assert site.build_year is not None
+    never = Life(float("inf"), {})
     life = getattr(rules.life_years, site.condition or "B")
     first = net.scenario.years.first
     worn_out = max(site.build_year + life - 1, first + rules.life_years.overdue_grace_years - 1)
-    value, before, born = 0.0, "original", 0
+    value, before, born, works = 0.0, "original", 0, dict[int, float]()
     for year, state in zip(lived, states, strict=True):
-        factor = _discount(net, year)
         if state == "original":
             wear = year - site.build_year
             if year > worn_out:
-                return float("inf")
+                return never
         elif state == "repaired":
             wear = max(0, year - site.build_year - rules.repair.renews_wear_years)
             if before == "original":
-                value += factor * rules.repair.cost_yen
+                works[year] = _at_prices_of(net, "pool_repair", year, rules.repair.cost_yen)
                 if year < site.build_year + rules.repair.from_age or year > worn_out + 1:
-                    return float("inf")
+                    return never
             if year > worn_out + rules.repair.extends_years:
-                return float("inf")
+                return never
         else:
             if before != "rebuilt":
                 born = year
-                value += factor * rules.rebuild.cost_yen
+                works[year] = _at_prices_of(net, "pool_rebuild", year, rules.rebuild.cost_yen)
                 if not (site.can_rebuild or rules.rebuild.on_any_site):
-                    return float("inf")
+                    return never
             wear = year - born
-        value += factor * round(
-            rules.upkeep.base_yen * (1 + rules.upkeep.growth_share * max(0, wear - rules.upkeep.from_age))
-        )
+        value += _discount(net, year) * (_running_yen(net, year, wear) + works.get(year, 0))
         before = state
     if before == "rebuilt":
         if lived[-1] != last:
-            return float("inf")  # a rebuilt pool stays
+            return never  # a rebuilt pool stays
         left = max(0, rules.rebuild.life_years - (last + 1 - born)) / rules.rebuild.life_years
-        value -= _discount(net, last) * rules.rebuild.cost_yen * left
+        value -= _discount(net, last) * works[born] * left
     if before == "repaired" and lived[-1] == last:
         until, repaired = worn_out + rules.repair.extends_years, lived[states.index("repaired")]
-        value -= _discount(net, last) * rules.repair.cost_yen * max(0, until - last) / (until - repaired + 1)
-    return value
+        value -= _discount(net, last) * works[repaired] * max(0, until - last) / (until - repaired + 1)
+    return Life(value, works)
+
+
+def _running_yen(net: Network, year: int, wear: int) -> float:
+    """Upkeep and expected breakdowns of a pool in one year."""
+    upkeep, failure = net.scenario.costs.pool.upkeep, net.scenario.costs.pool.failure
+    kept = round(upkeep.base_yen * (1 + upkeep.growth_share * max(0, wear - upkeep.from_age)))
+    yen = _at_prices_of(net, "pool_upkeep", year, kept)
+    if failure is not None:
+        chance = min(1.0, failure.chance_share + failure.growth_share * max(0, wear - failure.from_age))
+        yen += _at_prices_of(net, "pool_failure", year, failure.cost_yen * chance)
+    return yen
 
 
 def _discount(net: Network, year: int) -> float:

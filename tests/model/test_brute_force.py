@@ -11,6 +11,7 @@ from poolplan.results.audit import audit
 from poolplan.results.read import read_plan
 from poolplan.scenario.schema import Stage
 from tests.model.brute import cheapest
+from tests.random_worlds import random_rich_world
 from tests.worlds import BEST_YEN, random_world, two_schools
 
 
@@ -34,6 +35,12 @@ def test_two_schools_cost_what_the_arithmetic_says() -> None:
 @given(st.integers(0, 10_000))
 def test_random_worlds_agree_with_brute_force(seed: int) -> None:
     agree(random_world(seed))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 10_000))
+def test_rich_random_worlds_agree_with_brute_force(seed: int) -> None:
+    agree(random_rich_world(seed))
 
 
 def test_the_solver_never_hands_back_its_start_in_place_of_a_better_plan() -> None:

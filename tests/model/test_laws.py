@@ -2,17 +2,22 @@
 
 from dataclasses import replace
 from random import Random
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from poolplan.model.build import build_model
+from poolplan.model.costs import ITEMS
 from poolplan.model.solve import solve
 from poolplan.model.variables import total
 from poolplan.network.options import Network
 from poolplan.results.audit import audit
 from poolplan.results.read import read_plan
+from poolplan.scenario.blocks import LedgerItem
+from poolplan.scenario.costs import Budget, Costs
+from tests.random_worlds import random_rich_world
 from tests.worlds import random_world, two_schools, varied
 
 SEEDS = st.integers(0, 10_000)
@@ -53,6 +58,27 @@ def test_a_slower_roll_out_never_costs_less(seed: int) -> None:
     programme = net.scenario.programme.model_copy(update={"rollout_schools_per_year": 0})
     slower = varied(net, scenario=net.scenario.model_copy(update={"programme": programme}))
     assert cost(slower) >= cost(net) - 1
+
+
+@quick
+@given(SEEDS, st.integers(2, 20))
+def test_a_budget_never_makes_a_plan_cheaper_and_a_larger_one_never_dearer(seed: int, million: int) -> None:
+    net = free(random_rich_world(seed))
+    tight, wide = (
+        varied(net, scenario=net.scenario.model_copy(update={"costs": with_budget(net.scenario.costs, yen)}))
+        for yen in (million * 1_000_000, (million + 5) * 1_000_000)
+    )
+    unbound = varied(net, scenario=net.scenario.model_copy(update={"costs": with_budget(net.scenario.costs, None)}))
+    assert cost(tight) + 1 >= cost(wide) >= cost(unbound) - 1
+
+
+def with_budget(costs: Costs, yen: int | None) -> Costs:
+    budget = None if yen is None else Budget(works_yen_per_year=yen, source="made up")
+    return costs.model_copy(update={"budget": budget})
+
+
+def test_every_item_that_has_a_price_may_grow() -> None:
+    assert set(get_args(LedgerItem)) == ITEMS.keys() - {"residual_value"}
 
 
 def test_prices_times_thousand_cost_times_thousand() -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pulp
 import pytest
@@ -12,9 +13,11 @@ from poolplan.model.constraints import RULES
 from poolplan.model.solve import hand_over, solve
 from poolplan.model.variables import PoolKey, count
 from poolplan.network.options import Network
+from poolplan.scenario.costs import Costs
 from poolplan.scenario.schema import Stage
 from tests.model.brute import cheapest
-from tests.worlds import two_schools
+from tests.world_parts import SOURCE
+from tests.worlds import two_schools, varied
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 Make = Callable[[], Network]
@@ -27,6 +30,27 @@ def stage(**asked: object) -> tuple[Stage, ...]:
 def roomy(**changes: object) -> Network:
     """Either school may go to the club or to the other's pool."""
     return two_schools(pool_slots=24, club_slots=24, hill_to_club_min=18.0, **changes)  # type: ignore[arg-type]
+
+
+def with_costs(**blocks: dict[str, Any]) -> Network:
+    """The two schools, where lake alone can move (to the club, by bus), with further cost blocks."""
+    net = two_schools(lake_can_rebuild=True)
+    costs = net.scenario.costs.model_dump()
+    for name, block in blocks.items():
+        costs[name] = {**(costs[name] or {}), **{key: _sourced(value) for key, value in block.items()}}
+        costs[name] |= {} if name == "bus" else SOURCE
+    return varied(net, scenario=net.scenario.model_copy(update={"costs": Costs.model_validate(costs)}))
+
+
+def _sourced(value: Any) -> Any:
+    return {**value, **SOURCE} if isinstance(value, dict) else value
+
+
+def with_programme(**changes: object) -> Network:
+    """The two schools, where lake alone can move, with a changed programme."""
+    net = two_schools(lake_can_rebuild=True)
+    programme = net.scenario.programme.model_copy(update=changes)
+    return varied(net, scenario=net.scenario.model_copy(update={"programme": programme}))
 
 
 WORLDS: dict[str, Make] = {
@@ -44,6 +68,9 @@ WORLDS: dict[str, Make] = {
     "serve_every_ward": lambda: roomy(stages=stage(schools=1, every_ward=True)),
     "oldest_pools_first": lambda: roomy(stages=stage(schools=1), order="oldest_pool_first", hill_built=1974),
     "roll_out_steadily": lambda: roomy(rollout_schools_per_year=0),
+    "keep_within_the_works_budget": lambda: with_costs(budget={"works_yen_per_year": 5_000_000}),
+    "have_enough_drivers": lambda: with_costs(bus={"drivers": {"bus_days_per_year": 5}}),
+    "let_clubs_cover_each_other": lambda: with_programme(clubs_cover_each_other=True),
 }
 """A world for each rule, in which the rule forbids the plan that would be best without it."""
 

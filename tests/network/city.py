@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ hill,club,bus,12.5,6000,timed by stopwatch
 lake,dome,walk,9,600,timed by stopwatch
 """,
 }
-SQUARE = {"type": "Polygon", "coordinates": [[[130, 32], [131, 32], [131, 33], [130, 33], [130, 32]]]}
+SQUARE: dict[str, Any] = {"type": "Polygon", "coordinates": [[[130, 32], [131, 32], [131, 33], [130, 33], [130, 32]]]}
 NORTH = {"ward": "north", "label_ja": "北区", "label_en": "North", "source": "city map"}
 
 
@@ -82,7 +83,7 @@ def complaints(scenario: Scenario) -> list[str]:
 def _pupils() -> str:
     """Return pupils of both schools: grade g has 10 + g pupils in 2025, 2026 and, beyond the horizon, 2027."""
     rows = [
-        f"{school},{year},{grade},{10 + grade},1,survey,{'pupils' if school == 'lake' else ''}\n"
+        f"{school},{year},{grade},{10 + grade},1,survey,{'pupils' if school == 'lake' else 'classes'}\n"
         for school in ("hill", "lake")
         for year in (2025, 2026, 2027)
         for grade in (6, 1, 2, 3, 4, 5)

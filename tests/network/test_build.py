@@ -34,7 +34,7 @@ def with_trips(network: Network, **minutes: float | None) -> Network:
 
 
 def test_in_the_two_schools_world_every_pair_has_an_option_or_a_reason() -> None:
-    """Options: both at home, lake at the club from 2026. Dropped: hill at the club, and both as guests of each other."""
+    """Options: both at home, lake at the club from 2026. Dropped: hill at the club, each as guest of the other."""
     network = two_schools()
     assert [(o.school, o.site, o.mode, o.first_year, o.is_home) for o in network.options] == [
         ("hill", "hill_pool", "own", 2025, True),

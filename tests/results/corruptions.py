@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from poolplan.results.plan import Plan
+from poolplan.scenario.costs import Budget, Bus, Drivers
 from poolplan.scenario.schema import Programme, Scenario, Stage
 from tests.worlds import shared_and_rebuilt_plan, two_schools, two_schools_plan
 
@@ -16,7 +17,6 @@ Cells = Mapping[str, Any]
 
 LAKE_2026 = {"school": "lake", "year": 2026}
 LAKE_2027 = {"school": "lake", "year": 2027}
-HILL_POOL_2027 = {"site": "hill_pool", "year": 2027}
 HILL_POOL_2027 = {"site": "hill_pool", "year": 2027}
 
 
@@ -86,9 +86,9 @@ def changed(table: pd.DataFrame, where: Cells, lie: Cells) -> pd.DataFrame:
     return told
 
 
-def programme(stage: Stage | None = None, *, rollout: int = 1) -> Callable[[Scenario], Scenario]:
+def programme(stage: Stage | None = None, *, rollout: int = 1, **more: object) -> Callable[[Scenario], Scenario]:
     """Ask for another programme."""
-    asked = Programme(stages=(stage,) if stage else (), rollout_schools_per_year=rollout)
+    asked = Programme(stages=(stage,) if stage else (), rollout_schools_per_year=rollout).model_copy(update=more)
     return lambda scenario: scenario.model_copy(update={"programme": asked})
 
 
@@ -100,6 +100,18 @@ def mode(name: str, update: Cells) -> Callable[[Scenario], Scenario]:
         return scenario.model_copy(update={"modes": {**scenario.modes, name: told}})
 
     return change
+
+
+def costs(**update: object) -> Callable[[Scenario], Scenario]:
+    """Ask with another budget or other buses."""
+    return lambda scenario: scenario.model_copy(update={"costs": scenario.costs.model_copy(update=update)})
+
+
+def drivers(bus_days: int) -> Bus:
+    """Return the buses of the worlds with so many bus days a year."""
+    return two_schools().scenario.costs.bus.model_copy(
+        update={"drivers": Drivers(bus_days_per_year=bus_days, source="x")}
+    )
 
 
 def repair(update: Cells) -> Callable[[Scenario], Scenario]:
@@ -219,6 +231,8 @@ plant("minutes_are_those_of_the_travel_table", lessons({"school": "hill"}, {"min
 limits = {"max_travel_min": two_schools().scenario.modes["commission"].max_travel_min.model_copy(update={"bus": 14.0})}  # type: ignore[union-attr]
 plant("trips_keep_within_the_limit", other_question(mode("commission", limits)))
 plant("trips_keep_within_the_limit", lessons(LAKE_2026, {"travel_by": "walk", "minutes": 80.0}))
+plant("levels_swim_where_they_should", other_question(programme(levels_that_stay=("elementary",))))
+plant("levels_swim_where_they_should", other_site("club", {"levels": frozenset({"junior_high"})}))
 plant("nobody_rides_where_walking_is_near", walk_is_near)
 plant("sessions_are_what_the_pupils_need", lessons(LAKE_2026, {"sessions": 13}))
 plant("schools_move_once", back_home, lessons(LAKE_2027, {"site": "hill_pool", "mode": "shared"}))
@@ -261,6 +275,10 @@ plant("every_ward_is_served", other_question(programme(Stage(year=2026, schools=
 plant("oldest_pools_go_first", older_hill_stays)
 plant("roll_out_keeps_its_pace", other_question(programme(rollout=0)))
 plant("roll_out_keeps_its_pace", other_question(programme(Stage(year=2025, schools=0), rollout=0)))
+
+plant("works_keep_within_the_budget", other_question(costs(budget=Budget(works_yen_per_year=5_990_000, source="x"))))
+plant("buses_have_drivers", other_question(costs(bus=drivers(5))))
+plant("clubs_cover_each_other", other_question(programme(clubs_cover_each_other=True)))
 
 plant("ledger_lines_are_right", ledger({"item": "demolition"}, {"yen": 1_999_998}))
 plant("ledger_lines_are_right", ledger({"item": "residual_value", "payer": "national_grant"}, {"yen": 3_500_000}))

@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from poolplan.results.audit import ledger, lessons, pools, programme, proof, tables  # noqa: F401  (register the audits)
+from poolplan.results.audit import (  # noqa: F401  (register the audits)
+    ledger,
+    lessons,
+    pools,
+    programme,
+    proof,
+    scarcity,
+    tables,
+)
 from poolplan.results.audit.facts import Case
 from poolplan.results.audit.registry import AUDITS, TABLE_AUDITS, Complaint
 from poolplan.results.plan import Plan

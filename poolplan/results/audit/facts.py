@@ -142,8 +142,20 @@ class Case:
 
     def is_within_limit(self, school: str, site: str, mode: Mode, travel_by: str) -> bool:
         """True if the table has a trip that is no longer than the mode allows for that way of travelling."""
-        trip, limit = self.trip(school, site, travel_by), limit_min(mode, travel_by)
+        trip, limit = self.trip(school, site, travel_by), self.limit_min(school, mode, travel_by)
         return trip is not None and limit is not None and trip.minutes <= limit
+
+    def limit_min(self, school: str, mode: Mode, travel_by: str) -> float | None:
+        """Longest trip of a school in a mode, minutes one way; None where that way of travelling is not allowed."""
+        level = self.places.schools[school].level
+        limits = mode.max_travel_min_by_level.get(level, mode.max_travel_min)
+        return {"walk": limits.walk, "bus": limits.bus}.get(travel_by) if limits else None
+
+    def may_leave_for(self, school: str, site: Site) -> bool:
+        """True if the level of a school neither keeps it at its own pool nor makes a site's water too deep for it."""
+        level = self.places.schools[school].level
+        stays = level in self.scenario.programme.levels_that_stay and school in self.pools
+        return not stays and (not site.levels or level in site.levels)
 
     @cached_property
     def sites_in_reach(self) -> dict[tuple[str, str], set[str]]:
@@ -152,6 +164,7 @@ class Case:
         for school, site, travel_by in self.plan.network.travel:
             place = self.places.sites[site]
             is_open = place.school is None or (place.school in self.homes and place.school != school)
+            is_open = is_open and self.may_leave_for(school, place)
             for name, mode in self.scenario.modes.items():
                 fits = is_open and mode.offered and not mode.at_own_school and mode.site_kind == place.kind
                 if fits and self.is_within_limit(school, site, mode, travel_by):
@@ -165,11 +178,3 @@ def built_in(pool: Site) -> int:
         message = f"{pool.id} has no build year"
         raise TypeError(message)
     return pool.build_year
-
-
-def limit_min(mode: Mode, travel_by: str) -> float | None:
-    """Longest trip of a mode, minutes one way; None where that way of travelling is not allowed."""
-    limits = mode.max_travel_min
-    if limits is None:
-        return None
-    return {"walk": limits.walk, "bus": limits.bus}.get(travel_by)

@@ -11,7 +11,7 @@ from poolplan.results.audit.tariff import bus_yen, share
 
 YEN_TOLERANCE = 1
 """Yen per line: the derivation is exact, the ledger is rounded once."""
-CITY, STATE = "general_fund", "national_grant"
+CITY, STATE, BOND = "general_fund", "national_grant", "local_bond"
 
 Key = tuple[int, str, str, str]
 """Year, item, payer, place."""
@@ -21,9 +21,10 @@ Charge = tuple[Key, Fraction]
 def due(case: Case) -> dict[Key, Fraction]:
     """Every line that the assignments and sites of a plan bring about, yen, exact; lines of nothing left out."""
     lines: dict[Key, Fraction] = {}
-    for source in (_upkeep(case), _works(case), _value_left(case), _lessons(case), _buses(case)):
+    sources = (_upkeep(case), _works(case), _afterwards(case), _value_left(case), _lessons(case), _buses(case))
+    for source in sources:
         for key, yen in source:
-            lines[key] = lines.get(key, Fraction(0)) + yen
+            lines[key] = lines.get(key, Fraction(0)) + yen * price_level(case, key[1], key[0])
     return {key: yen for key, yen in lines.items() if yen}
 
 
@@ -64,9 +65,8 @@ def no_ledger_line_is_invented(case: Case) -> Iterator[Complaint]:
 
 
 def _upkeep(case: Case) -> Iterator[Charge]:
-    """Upkeep of each pool in use; it grows with wear since building or rebuilding, less what a repair renews."""
+    """Upkeep and expected breakdowns of each pool in use, by its wear since building, less what a repair renews."""
     rules = case.scenario.costs.pool
-    growth = share(rules.upkeep.growth_share)
     rebuilt_in: dict[str, int] = {}
     for step in steps(case):
         if step.now == "retired":
@@ -74,32 +74,57 @@ def _upkeep(case: Case) -> Iterator[Charge]:
         if step.now == "rebuilt":
             rebuilt_in.setdefault(step.pool.id, step.year)
         age = step.year - rebuilt_in.get(step.pool.id, built_in(step.pool))
-        renewed = rules.repair.renews_wear_years if step.now == "repaired" else 0
-        grown = max(0, max(0, age - renewed) - rules.upkeep.from_age)
-        yield (step.year, "pool_upkeep", CITY, step.pool.id), rules.upkeep.base_yen * (1 + growth * grown)
+        wear = max(0, age - (rules.repair.renews_wear_years if step.now == "repaired" else 0))
+        kept = 1 + share(rules.upkeep.growth_share) * max(0, wear - rules.upkeep.from_age)
+        yield (step.year, "pool_upkeep", CITY, step.pool.id), rules.upkeep.base_yen * kept
+        if rules.failure is not None:
+            more = share(rules.failure.growth_share) * max(0, wear - rules.failure.from_age)
+            chance = min(Fraction(1), share(rules.failure.chance_share) + more)
+            yield (step.year, "pool_failure", CITY, step.pool.id), rules.failure.cost_yen * chance
 
 
 def _works(case: Case) -> Iterator[Charge]:
-    """Repairs, rebuilding shared with the state, and demolition, in the year of the works."""
-    rules = case.scenario.costs.pool
+    """Repairs and rebuilding, shared between those who pay, in the year of the works."""
     for step in steps(case):
-        if step.starts("repaired"):
-            yield (step.year, "pool_repair", CITY, step.pool.id), Fraction(rules.repair.cost_yen)
-        if step.starts("rebuilt"):
-            for payer, yen in _rebuild_parts(case):
-                yield (step.year, "pool_rebuild", payer, step.pool.id), yen
-        if step.starts("retired"):
-            yield (step.year, "demolition", CITY, step.pool.id), Fraction(rules.retirement.demolition_yen)
+        for state, item in (("repaired", "pool_repair"), ("rebuilt", "pool_rebuild")):
+            if step.starts(state):
+                for payer, yen in works_parts(case, item):
+                    yield (step.year, item, payer, step.pool.id), yen
 
 
-def _rebuild_parts(case: Case) -> list[tuple[str, Fraction]]:
-    rules = case.scenario.costs.pool.rebuild
-    grant = Fraction(round(rules.cost_yen * share(rules.grant_share)))
-    return [(STATE, grant), (CITY, rules.cost_yen - grant)]
+def works_parts(case: Case, item: str) -> list[tuple[str, Fraction]]:
+    """What each payer gives for works: the state its grant, bonds their share of the rest, the city what is left."""
+    pool = case.scenario.costs.pool
+    if item == "pool_rebuild":
+        return _parts(pool.rebuild.cost_yen, share(pool.rebuild.grant_share), share(pool.rebuild.bond_share))
+    if item == "pool_repair":
+        return _parts(pool.repair.cost_yen, Fraction(0), share(pool.repair.bond_share))
+    return _parts(pool.retirement.demolition_yen, Fraction(0), share(pool.retirement.bond_share))
+
+
+def _parts(yen: int, grant_share: Fraction, bond_share: Fraction) -> list[tuple[str, Fraction]]:
+    grant = round(yen * grant_share)
+    bond = round((yen - grant) * bond_share)
+    return [(STATE, Fraction(grant)), (BOND, Fraction(bond)), (CITY, Fraction(yen - grant - bond))]
+
+
+def _afterwards(case: Case) -> Iterator[Charge]:
+    """What follows a pool: demolition, a cistern for a fire-water source and the site freed, or the tank kept idle."""
+    rules = case.scenario.costs.pool.retirement
+    for step in steps(case):
+        is_kept = step.pool.is_fire_water and rules.fire_water == "keep_tank"
+        if step.now == "retired" and is_kept and step.pool.school in case.homes:
+            yield (step.year, "idle_tank", CITY, step.pool.id), Fraction(rules.idle_tank_yen)
+        if step.starts("retired") and not is_kept:
+            for payer, yen in works_parts(case, "demolition"):
+                yield (step.year, "demolition", payer, step.pool.id), yen
+            cistern = rules.cistern_yen if step.pool.is_fire_water else 0
+            yield (step.year, "fire_cistern", CITY, step.pool.id), Fraction(cistern)
+            yield (step.year, "freed_site", CITY, step.pool.id), Fraction(-rules.freed_site_yen)
 
 
 def _value_left(case: Case) -> Iterator[Charge]:
-    """Value that works of the plan still have after the last year, credited in it to whoever paid."""
+    """Value that works of the plan still have after the last year, credited to whoever paid, at the price paid."""
     rules, last = case.scenario.costs.pool, case.scenario.years.last
     repaired_in: dict[str, int] = {}
     for step in steps(case):
@@ -108,21 +133,23 @@ def _value_left(case: Case) -> Iterator[Charge]:
         if step.starts("rebuilt"):
             used = last + 1 - step.year
             left = Fraction(max(0, rules.rebuild.life_years - used), rules.rebuild.life_years)
-            for payer, yen in _rebuild_parts(case):
-                yield (last, "residual_value", payer, step.pool.id), -yen * left
+            yield from _credited(case, "pool_rebuild", step.year, step.pool, left)
         if step.year == last and step.now == "repaired":
-            yield (
-                (last, "residual_value", CITY, step.pool.id),
-                -_repair_left(case, step.pool, repaired_in[step.pool.id]),
-            )
+            serves_until, since = repaired_until(case, step.pool), repaired_in[step.pool.id]
+            left = Fraction(max(0, serves_until - last), serves_until - since + 1)
+            yield from _credited(case, "pool_repair", since, step.pool, left)
 
 
-def _repair_left(case: Case, pool: Site, repaired_in: int) -> Fraction:
-    """Yen of a major repair not used up by the end of the last year; it wears out evenly, from its year on."""
-    serves_until, last = repaired_until(case, pool), case.scenario.years.last
-    return case.scenario.costs.pool.repair.cost_yen * Fraction(
-        max(0, serves_until - last), serves_until - repaired_in + 1
-    )
+def _credited(case: Case, item: str, year: int, pool: Site, left: Fraction) -> Iterator[Charge]:
+    for payer, yen in works_parts(case, item):
+        yield (case.scenario.years.last, "residual_value", payer, pool.id), -yen * left * price_level(case, item, year)
+
+
+def price_level(case: Case, item: str, year: int) -> Fraction:
+    """Price of an item in a year as a multiple of the base year's, exact."""
+    costs = case.scenario.costs
+    grown = {str(name): share(rate) for name, rate in costs.growth.share_per_year.items()} if costs.growth else {}
+    return (1 + grown.get(item, Fraction(0))) ** (year - costs.base_year)
 
 
 def _lessons(case: Case) -> Iterator[Charge]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from poolplan.results.audit.facts import Case, Lesson, limit_min
+from poolplan.results.audit.facts import Case, Lesson
 from poolplan.results.audit.registry import Complaint, audited
 
 MINUTES_TOLERANCE = 1e-9
@@ -64,9 +64,18 @@ def trips_keep_within_the_limit(case: Case) -> Iterator[Complaint]:
     for lesson in _journeys(case):
         mode = case.scenario.modes[lesson.mode]
         if not case.is_within_limit(lesson.school, lesson.site, mode, lesson.travel_by):
-            limit = limit_min(mode, lesson.travel_by)
+            limit = case.limit_min(lesson.school, mode, lesson.travel_by)
             shown = "not allowed" if limit is None else f"limit {limit:g} min"
             yield _at(lesson), f"{lesson.travel_by} to {lesson.site}, {lesson.minutes:g} min: {shown}"
+
+
+@audited
+def levels_swim_where_they_should(case: Case) -> Iterator[Complaint]:
+    """Levels that stay have stayed at their own pool, and no school is at water that does not suit its level."""
+    for lesson in _journeys(case):
+        if not case.may_leave_for(lesson.school, case.places.sites[lesson.site]):
+            level = case.places.schools[lesson.school].level
+            yield _at(lesson), f"{lesson.mode} at {lesson.site}, which is not for {level} schools"
 
 
 @audited

@@ -12,9 +12,10 @@ from poolplan.results.plan import Plan
 STATES = frozenset({"in_use", "repaired", "rebuilt", "retired"})
 WORKS = frozenset({"", "repair", "rebuild", "retire"})
 WAYS = frozenset({"none", "walk", "bus"})
-PAYERS = frozenset({"general_fund", "national_grant"})
+PAYERS = frozenset({"general_fund", "national_grant", "local_bond"})
 ITEMS = frozenset(
-    {"pool_upkeep", "pool_repair", "pool_rebuild", "demolition", "residual_value"}
+    {"pool_upkeep", "pool_failure", "pool_repair", "pool_rebuild", "residual_value"}
+    | {"demolition", "fire_cistern", "idle_tank", "freed_site"}
     | {"lesson_hire", "lesson_utilities", "lesson_coaching", "lesson_entry", "bus_hire"}
 )
 WORDS: dict[str, Callable[[Plan], AbstractSet[object]]] = {

@@ -29,14 +29,26 @@ def bus_yen(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres: 
         metres: one way.
         bus: tariff.
     """
+    fare, _ = _cheapest(pupils_by_grade, mode, minutes, metres, bus)
+    return Fraction(fare, THOUSANDTHS) * (1 + share(bus.day.tax_share))
+
+
+def bus_days(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres: float, bus: Bus) -> int:
+    """Days for which a school hires a bus in a year, in the cheapest class; arguments as for `bus_yen`."""
+    return _cheapest(pupils_by_grade, mode, minutes, metres, bus)[1]
+
+
+def _cheapest(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres: float, bus: Bus) -> tuple[int, int]:
+    """Thousandths of a yen before tax and bus days of the cheapest class; of classes as cheap, the largest."""
     day = bus.day
     hours, kilometres = _billed_hours(minutes, day), _billed_km(metres, day)
-    fares = []
-    for offer in (bus.commuter, bus.small, bus.medium, bus.large):
+    offers = []
+    for rank, offer in enumerate((bus.large, bus.medium, bus.small, bus.commuter)):
         loads = _bus_loads(pupils_by_grade, mode.group_pupils, day.escorts, offer.seats) * mode.sessions_per_group
-        bus_days = _ceiling(loads, day.round_trips)
-        fares.append(bus_days * (hours * offer.per_hour_yen + kilometres * offer.per_km_yen))
-    return Fraction(min(fares), THOUSANDTHS) * (1 + share(day.tax_share))
+        days = _ceiling(loads, day.round_trips)
+        offers.append((days * (hours * offer.per_hour_yen + kilometres * offer.per_km_yen), rank, days))
+    fare, _, days = min(offers)
+    return fare, days
 
 
 def _bus_loads(pupils_by_grade: Sequence[int], largest_group: int, escorts: int, seats: int) -> int:

@@ -1,0 +1,77 @@
+"""RULES of what is scarce besides water: money for works, drivers, and clubs that could stand in for one another."""
+
+from collections.abc import Iterator
+
+from poolplan.model.constraints import Rows, rule
+from poolplan.model.costs import priced
+from poolplan.model.pool_costs import WORKS
+from poolplan.model.variables import Decisions, UseKey, Variables, total
+from poolplan.network.buses import bus_year
+from poolplan.network.options import Network
+
+MILLION = 1e6
+
+
+@rule(unit="million yen/year", source="city's budget: costs.budget", gives="million yen in a year")
+def keep_within_the_works_budget(net: Network, x: Decisions) -> Rows:
+    """The works of a year cost no more than its budget.
+
+    for year t:
+        sum over repairs, rebuilding, demolition and cisterns of t of yen / 1,000,000 <= budget / 1,000,000
+    """
+    budget = net.scenario.costs.budget
+    if budget is None:
+        return
+    lines = [line for item in WORKS for line in priced(item, net, x) if line.yen]
+    for year in net.scenario.planned_years:
+        works = [(v, line.yen / MILLION) for line in lines if line.year == year for v in line.decisions]
+        if works:
+            yield (year,), total(works) <= budget.works_yen_per_year / MILLION
+
+
+@rule(unit="bus days/year", source="bus companies' offer: costs.bus.drivers", gives="bus days a year")
+def have_enough_drivers(net: Network, x: Decisions) -> Rows:
+    """All schools together hire no more bus days than there are drivers for.
+
+    for year t:
+        sum over options o by bus of bus_days[o, t] * use[o, t] <= bus days a year
+    """
+    drivers = net.scenario.costs.bus.drivers
+    if drivers is None:
+        return
+    for year in net.scenario.planned_years:
+        hired = [(v, float(days)) for days, use in _bus_days(net, x, year) for v in use]
+        if hired:
+            yield (year,), total(hired) <= drivers.bus_days_per_year
+
+
+def _bus_days(net: Network, x: Decisions, year: int) -> Iterator[tuple[int, Variables]]:
+    for option in net.options:
+        if option.travel_by == "bus":
+            key = UseKey(option, year)
+            mode, pupils = net.scenario.modes[option.mode], net.places.pupils[option.school, year]
+            hired = bus_year(pupils, mode, option.minutes, option.metres, net.scenario.costs.bus)
+            yield hired.bus_days, x.use(*key)
+
+
+@rule(
+    unit="sessions/year",
+    source="modelling choice: clubs close at short notice, two in two months in one city",
+    gives="sessions a year",
+)
+def let_clubs_cover_each_other(net: Network, x: Decisions) -> Rows:
+    """If any one club closed, the other clubs and public pools would have room for its lessons.
+
+    for club p, year t:
+        sum over options o at clubs and public pools of sessions[o, t] * use[o, t]
+            <= sum over clubs and public pools q other than p of capacity[q, t]
+    """
+    if not net.scenario.programme.clubs_cover_each_other:
+        return
+    outside = {site.id: site.capacity_slots for site in net.places.sites.values() if site.school is None}
+    guests = [option for site in outside for option in net.guests.get(site, ())]
+    for year in net.scenario.planned_years:
+        load = [(v, float(net.needs(option, year))) for option in guests for v in x.use(option, year)]
+        for site in outside if load else ():
+            if net.places.sites[site].kind == "club" and site in net.guests:
+                yield (site, year), total(load) <= sum(outside.values()) - outside[site]

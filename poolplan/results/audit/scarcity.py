@@ -1,0 +1,53 @@
+"""What is scarce besides water, as promised: money for works, drivers, clubs that could stand in for one another."""
+
+from collections.abc import Iterator
+
+from poolplan.results.audit.facts import Case
+from poolplan.results.audit.registry import Complaint, audited
+from poolplan.results.audit.tariff import bus_days
+
+WORKS = frozenset({"pool_repair", "pool_rebuild", "demolition", "fire_cistern"})
+YEN_TOLERANCE = 1_000
+"""Yen a year: each of the works is rounded once, and the solver keeps its rows to a ten-millionth."""
+
+
+@audited
+def works_keep_within_the_budget(case: Case) -> Iterator[Complaint]:
+    """The works of each year cost no more than the budget for works."""
+    budget = case.scenario.costs.budget
+    for year in case.years if budget else ():
+        spent = sum(line.yen for line in case.ledger if line.year == year and line.item in WORKS)
+        if budget and spent > budget.works_yen_per_year + YEN_TOLERANCE:
+            yield f"{year}", f"works of {spent:,} yen; the budget is {budget.works_yen_per_year:,}"
+
+
+@audited
+def buses_have_drivers(case: Case) -> Iterator[Complaint]:
+    """The bus days of each year are no more than there are drivers for."""
+    bus = case.scenario.costs.bus
+    for year in case.years if bus.drivers else ():
+        hired = sum(_bus_days(case, school, year) for school in case.places.schools)
+        if bus.drivers and hired > bus.drivers.bus_days_per_year:
+            yield f"{year}", f"{hired} bus days; there are drivers for {bus.drivers.bus_days_per_year}"
+
+
+def _bus_days(case: Case, school: str, year: int) -> int:
+    lesson = case.lessons[school, year]
+    trip = case.trip(school, lesson.site, lesson.travel_by)
+    if lesson.travel_by != "bus" or trip is None:
+        return 0
+    mode, bus = case.scenario.modes[lesson.mode], case.scenario.costs.bus
+    return bus_days(case.places.pupils[school, year], mode, trip.minutes, trip.metres, bus)
+
+
+@audited
+def clubs_cover_each_other(case: Case) -> Iterator[Complaint]:
+    """Where the scenario asks for it, the lessons of any one club fit in what the other outside sites have left."""
+    outside = [site for site in case.places.sites.values() if site.school is None]
+    for year in case.years if case.scenario.programme.clubs_cover_each_other else ():
+        free = {site.id: site.capacity_slots - case.sessions_held.get((site.id, year), 0) for site in outside}
+        for club in outside:
+            held = case.sessions_held.get((club.id, year), 0)
+            rest = sum(free.values()) - free[club.id]
+            if club.kind == "club" and held > rest:
+                yield f"{club.id}, {year}", f"{held} sessions; the other clubs and public pools have {rest} left"
