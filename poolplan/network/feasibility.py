@@ -40,15 +40,18 @@ def _is_usable(network: Network, site: str, year: int) -> bool:
 
 def _usable_until(network: Network, site: str) -> int:
     span = network.life_spans[site]
-    return network.scenario.years.last if span.can_rebuild else max(span.original_until, span.repaired_until)
+    if span.can_rebuild:
+        return network.scenario.years.last
+    return span.repaired_until if span.repair_from <= span.original_until + 1 else span.original_until
 
 
 def _reasons(network: Network, school: str) -> str:
     """Say why the nearest pairs were dropped, nearest first, then how many more."""
     dropped = [drop for drop in network.dropped if drop.school == school]
     dropped.sort(key=lambda drop: (_nearest(network, drop), drop.site))
-    shown = [f"{drop.mode} at {drop.site} ({drop.reason})" for drop in dropped[:NEAREST_SHOWN]]
-    rest = len(dropped) - len(shown)
+    late = [f"{o.mode} at {o.site} (room only from {o.first_year} on)" for o in network.away_options[school]]
+    reasons = late + [f"{drop.mode} at {drop.site} ({drop.reason})" for drop in dropped]
+    shown, rest = reasons[:NEAREST_SHOWN], len(reasons) - NEAREST_SHOWN
     return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "") if shown else "no site in any table"
 
 

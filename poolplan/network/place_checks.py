@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from poolplan.network.rows import PlaceRow, PoolRow, PupilRow, SchoolRow, SlotRow
+from poolplan.network.rows import PlaceRow, PoolRow, PupilRow, SchoolRow, SlotRow, SourcedRow
 from poolplan.network.wards import Ward
 from poolplan.scenario.blocks import Level
 from poolplan.scenario.messages import did_you_mean
@@ -42,7 +42,16 @@ def misplaced(tables: Tables) -> list[str]:
 
 def contradictions(tables: Tables) -> list[str]:
     """Say everything that is wrong between the tables, one sentence each."""
-    finders = (_schools, _own_pools, _outside_places, _levels, _assumed_columns, _strange_pupils, _missing_years)
+    finders = (
+        _schools,
+        _own_pools,
+        _outside_places,
+        _levels,
+        _assumed_columns,
+        _strange_pupils,
+        _missing_years,
+        _missing_grades,
+    )
     return [sentence for find in finders for sentence in find(tables)]
 
 
@@ -66,6 +75,9 @@ def _own_pools(tables: Tables) -> Iterator[str]:
             yield f"{path}: pool '{pool.site}': no school '{pool.school}' in {_shown(files.schools)}{hint}"
         elif owners.setdefault(pool.school, pool.site) != pool.site:
             yield f"{path}: school '{pool.school}' has two pools; keep one row"
+        if pool.build_year > tables.scenario.years.first:
+            first = tables.scenario.years.first
+            yield f"{path}, line {pool.line}: pool '{pool.site}' is built in {pool.build_year}, after {first}; mend it"
 
 
 def _outside_places(tables: Tables) -> Iterator[str]:
@@ -75,6 +87,9 @@ def _outside_places(tables: Tables) -> Iterator[str]:
         if place.site in first_in:
             yield f"{path}: site '{place.site}' stands already in {first_in[place.site]}; ids must differ"
         first_in[place.site] = path
+        if place.ward and place.ward not in tables.wards:
+            hint = did_you_mean(place.ward, tables.wards)
+            yield f"{path}: site '{place.site}': ward '{place.ward}' is not in {_shown(files.wards)}{hint}"
 
 
 def _misplaced(path: str, name: str, row: SchoolRow | PlaceRow, bounds: Bounds) -> Iterator[str]:
@@ -107,7 +122,11 @@ def _levels(tables: Tables) -> Iterator[str]:
 
 
 def _assumed_columns(tables: Tables) -> Iterator[str]:
-    for path, row, name in _slot_rows(tables):
+    files = tables.scenario.places
+    rows: list[tuple[str, SourcedRow, str]] = [*_slot_rows(tables)]
+    rows += [(_shown(files.schools), school, school.school) for school in tables.schools.values()]
+    rows += [(_shown(files.pupils), row, row.school) for row in tables.pupils]
+    for path, row, name in rows:
         known = set(type(row).model_fields)
         for column in sorted(row.assumed_columns - known):
             yield f"{path}: '{name}': assumed names '{column}', which is no column{did_you_mean(column, known)}"
@@ -130,6 +149,19 @@ def _missing_years(tables: Tables) -> Iterator[str]:
             span = f"{missing[0]}" if len(missing) == 1 else f"{missing[0]}-{missing[-1]} ({len(missing)} years)"
             path = _shown(tables.scenario.places.pupils)
             yield f"{path}: school '{name}' has no pupils for {span}; add them or shorten years.last"
+
+
+def _missing_grades(tables: Tables) -> Iterator[str]:
+    """A grade without a row would be taught nothing, unseen; a grade without pupils has a row with 0."""
+    grades: dict[str, dict[int, set[int]]] = {}
+    for row in tables.pupils:
+        grades.setdefault(row.school, {}).setdefault(row.year, set()).add(row.grade)
+    path = _shown(tables.scenario.places.pupils)
+    for name, by_year in sorted(grades.items()):
+        every = set().union(*by_year.values())
+        for year, found in sorted(by_year.items()):
+            for grade in sorted(every - found):
+                yield f"{path}: school '{name}' has no row for grade {grade} in {year}; add it, with 0 for no pupils"
 
 
 def _shown(path: str) -> str:

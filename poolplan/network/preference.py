@@ -1,5 +1,7 @@
 """A preferred mode: who can use it, and which other options then fall away."""
 
+from collections.abc import Collection
+
 from poolplan.network.options import Dropped, Network, Option
 
 
@@ -16,9 +18,9 @@ def keep_preferred(
     preferred = programme.prefer_mode
     if preferred is None:
         return options, dropped
-    fixed = {(school, mode) for stage in programme.stages for school, mode in stage.fixed.items()}
-    free = [o for o in options if o.mode == preferred and o.school not in {school for school, _ in fixed}]
-    able = _nearest_first(network, free)
+    fixed = {school: mode for stage in programme.stages for school, mode in stage.fixed.items()}
+    free = [o for o in options if o.mode == preferred and fixed.get(o.school, preferred) == preferred]
+    able = _nearest_first(network, free, fixed.keys())
     kept: list[Option] = []
     fallen = list(dropped)
     for option in options:
@@ -30,15 +32,15 @@ def keep_preferred(
     return kept, fallen
 
 
-def _nearest_first(network: Network, options: list[Option]) -> dict[str, str]:
-    """Return the site that each able school finds, filling sites nearest school first."""
+def _nearest_first(network: Network, options: list[Option], fixed: Collection[str]) -> dict[str, str]:
+    """Return the site that each able school finds, filling sites nearest school first, after the fixed schools."""
     years = network.scenario.planned_years
     taken: dict[tuple[str, int], int] = {}
     found: dict[str, str] = {}
     hosts: set[str | None] = set()
-    for option in sorted(options, key=lambda o: (o.minutes, o.school, o.site)):
+    for option in sorted(options, key=lambda o: (o.school not in fixed, o.minutes, o.school, o.site)):
         host = network.places.sites[option.site].school
-        if option.school in found or option.school in hosts or host in found or option.first_year > years.start:
+        if option.school in found or option.school in hosts or host in found:
             continue
         if all(
             taken.get((option.site, year), 0) + network.needs(option, year)

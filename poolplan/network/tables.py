@@ -72,6 +72,8 @@ def _missing_columns(path: Path, row_type: type[Row], header: list[str]) -> Iter
     if not header:
         yield f"{shown_path(path)}: empty; the first line must name the columns {', '.join(row_type.model_fields)}"
         return
+    for name in sorted({name for name in header if name and header.count(name) > 1}):
+        yield f"{shown_path(path)}: column '{name}' stands twice; keep one"
     for name, field in row_type.model_fields.items():
         if field.is_required() and name not in header:
             near = did_you_mean(name, header).replace("did you mean", "is it")
@@ -85,6 +87,11 @@ def _rows(
     seen: dict[tuple[object, ...], int] = {}
     for cells in lines:
         number = lines.line_num
+        if None in cells:
+            found.append(
+                f"{shown_path(path)}, line {number}: more cells than columns; put quotes around text that holds a comma"
+            )
+            continue
         try:
             row = row_type.model_validate({k: v for k, v in cells.items() if k and v is not None})
         except ValidationError as error:

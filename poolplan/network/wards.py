@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from poolplan.scenario.blocks import Label
+from pydantic import TypeAdapter
+
+from poolplan.scenario.blocks import Label, Text
 from poolplan.scenario.text import read_text, shown_path
 
 
@@ -27,7 +29,7 @@ def read_wards(path: Path, problems: list[str]) -> dict[str, Ward]:
     from poolplan.errors import DataError
 
     try:
-        features = json.loads(read_text(path))["features"]
+        features = list(json.loads(read_text(path))["features"])
     except DataError as error:
         problems += error.problems
         return {}
@@ -48,14 +50,15 @@ def read_wards(path: Path, problems: list[str]) -> dict[str, Ward]:
 
 
 def _ward(path: Path, number: int, feature: dict[str, dict[str, object]], problems: list[str]) -> Ward | None:
+    from shapely.errors import ShapelyError
     from shapely.geometry import box, shape
 
     try:
         names = feature["properties"]
-        label = Label(ja=str(names["label_ja"]), en=str(names["label_en"]))
+        label = Label.model_validate({"ja": names["label_ja"], "en": names["label_en"]})
         outline = shape(feature["geometry"])
-        ident = str(names["ward"])
-    except (KeyError, TypeError, ValueError, AttributeError):
+        ident = TypeAdapter(Text).validate_python(names["ward"], strict=True)
+    except (KeyError, TypeError, ValueError, AttributeError, ShapelyError):
         problems.append(
             f"{shown_path(path)}, feature {number}: needs properties ward, label_ja, label_en and a polygon"
         )

@@ -118,3 +118,33 @@ def test_a_pool_too_small_for_its_own_school_is_no_home_and_no_host() -> None:
     assert reason(network, "lake", "lake_pool") == "needs 14 sessions a year, the pool gives 12"
     assert reason(network, "hill", "lake_pool") == "the host school does not use its pool"
     assert network.home_options.keys() == {"hill"}
+
+
+def with_programme(network: Network, **changes: object) -> Network:
+    """Build the network again with a changed programme."""
+    programme = network.scenario.programme.model_copy(update=changes)
+    return varied(network, scenario=network.scenario.model_copy(update={"programme": programme}))
+
+
+def test_levels_that_stay_have_no_way_out() -> None:
+    found = with_programme(two_schools(), levels_that_stay=("elementary",))
+    assert reason(found, "lake", "club") == "every elementary school keeps its own pool in this scenario"
+    assert {option.mode for option in found.options} == {"own"}
+
+
+def test_water_too_deep_for_a_level_is_no_option() -> None:
+    network = two_schools()
+    deep = replace(network.places.sites["club"], levels=frozenset({"junior_high"}))
+    found = varied(network, places=replace(network.places, sites=network.places.sites | {"club": deep}))
+    assert reason(found, "lake", "club") == "the water suits junior_high only"
+
+
+def test_a_level_may_have_its_own_limit() -> None:
+    """Lake rides 15 min to the club; elementary schools may ride 10, junior high schools 20 as everybody."""
+    network = two_schools()
+    club = network.scenario.modes["commission"]
+    assert club.max_travel_min is not None
+    near = {"elementary": club.max_travel_min.model_copy(update={"bus": 10.0})}
+    modes = network.scenario.modes | {"commission": club.model_copy(update={"max_travel_min_by_level": near})}
+    found = varied(network, scenario=network.scenario.model_copy(update={"modes": modes}))
+    assert reason(found, "lake", "club") == "walk 80 min > limit 15 min; bus 15 min > limit 10 min"

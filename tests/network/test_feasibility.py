@@ -108,9 +108,6 @@ def test_a_school_without_a_pool_needs_an_option_in_the_first_year() -> None:
     assert "school 'hill'" in said
 
 
-@pytest.mark.xfail(
-    strict=True, reason="feasibility.py _reasons: an option that opens too late is told as 'no site in any table'"
-)
 def test_an_option_that_opens_too_late_is_told_with_its_year() -> None:
     """The club is there and in reach; it only has no room before 2026."""
     (said,) = late_club()
@@ -125,9 +122,6 @@ def test_a_pool_that_lasts_or_may_be_rebuilt_strands_nobody() -> None:
     assert lasting.home_options.keys() == rebuilt.home_options.keys() == {"hill"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="feasibility.py: _usable_until counts a repair the pool is never old enough to get"
-)
 def test_a_repair_that_comes_too_late_does_not_keep_a_pool_in_use() -> None:
     """Built 1985, D: last used in 2026 (grace); a repair needs age 46 = 2031, when the pool is long closed."""
     pool = own_pool(school_of("hill", "north"), 20, 1985, "D", can_rebuild=False)

@@ -1,7 +1,5 @@
 """Who counts as able to use a preferred mode: sites fill up nearest school first, in the world of two schools."""
 
-import pytest
-
 from poolplan.network.build import build_network
 from poolplan.network.options import Network
 from poolplan.network.travel import TravelTimes, Trip
@@ -53,10 +51,6 @@ def test_a_school_fixed_to_another_mode_leaves_its_room_to_others() -> None:
     assert ways_out(network) == {"hill": {"commission"}, "lake": {"commission", "shared"}}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="preference.py:20 leaves out every fixed school: the room of one fixed to the preferred mode counts twice",
-)
 def test_a_school_fixed_to_the_preferred_mode_takes_up_room() -> None:
     """24 slots, hill fixed to the club: beside its 12 lake's 14 of 2025 do not fit; lake must keep sharing."""
     network = club_preferred(24, Stage(year=2025, schools=1, fixed={"hill": "commission"}))

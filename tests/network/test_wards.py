@@ -110,7 +110,6 @@ def test_every_bad_feature_is_reported(folder: Path) -> None:
     assert [sentence.split(":")[0] for sentence in said] == ["wards.geojson, feature 1", "wards.geojson, feature 3"]
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="wards.py:40 iterates features outside the try: a traceback")
 @pytest.mark.parametrize("features", [None, 5])
 def test_features_that_are_no_list_are_told_without_a_traceback(folder: Path, features: object) -> None:
     problems: list[str] = []
@@ -118,14 +117,12 @@ def test_features_that_are_no_list_are_told_without_a_traceback(folder: Path, fe
     assert "not a GeoJSON feature collection" in problems[0]
 
 
-@pytest.mark.xfail(strict=True, reason="wards.py:58 does not catch shapely's own errors: a traceback")
 @pytest.mark.parametrize("geometry", [{**SQUARE, "type": "Polgon"}, polygon((float("nan"), 32), (131, 32), (131, 33))])
 def test_an_outline_shapely_refuses_is_told_without_a_traceback(folder: Path, geometry: dict[str, object]) -> None:
     """A geometry type that does not exist; a ring whose first corner is NaN."""
     assert "feature 1" in said_of(folder, {"properties": NORTH, "geometry": geometry})[0]
 
 
-@pytest.mark.xfail(strict=True, reason="wards.py:55,57 turn a missing name (null) into the word 'None'")
 @pytest.mark.parametrize("name", ["ward", "label_ja"])
 def test_a_name_that_is_null_is_missing(folder: Path, name: str) -> None:
     assert said_of(folder, {"properties": {**NORTH, name: None}, "geometry": SQUARE})
