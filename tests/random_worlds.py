@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
-from typing import Literal
+from typing import Any, Literal
 
 from poolplan.errors import DataError
 from poolplan.network.build import build_network
@@ -72,19 +72,30 @@ def _enriched(net: Network, draw: random.Random) -> Network:
         costs["budget"] = {"works_yen_per_year": draw.choice((2_500_000, 6_500_000, 9_000_000, 22_000_000)), **SOURCE}
     if now_and_then():
         costs["bus"]["drivers"] = {"bus_days_per_year": draw.choice((4, 8, 12)), **SOURCE}
-    values["programme"]["clubs_cover_each_other"] = now_and_then()
-    if now_and_then():
+    quotes = {(o.school, o.site, o.mode): draw.randint(0, 2_000_000) for o in net.options if now_and_then()}
+    _restrict(values, draw)
+    sites = {name: _rarer(site, draw) for name, site in net.places.sites.items()}
+    places = replace(net.places, sites=sites, quotes=quotes)
+    return build_network(Scenario.model_validate(values), places, net.travel)
+
+
+def _restrict(values: dict[str, Any], draw: random.Random) -> None:
+    if draw.random() < RARE:
+        values["programme"]["clubs_cover_each_other"] = True
+    if draw.random() < RARE:
         values["programme"]["levels_that_stay"] = ("junior_high",)
-    if now_and_then():
+    if draw.random() < RARE:
+        values["programme"]["outside_sites_at_most"] = draw.choice((0, 1, 2))
+    if draw.random() < RARE:
         limit = {"elementary": {"walk": 12.0, "bus": 12.0, **SOURCE}}
         values["modes"]["commission"]["max_travel_min_by_level"] = limit
-    sites = {name: _rarer(site, draw) for name, site in net.places.sites.items()}
-    return build_network(Scenario.model_validate(values), replace(net.places, sites=sites), net.travel)
 
 
 def _rarer(site: Site, draw: random.Random) -> Site:
     levels: frozenset[str] = frozenset({"junior_high"}) if draw.random() < RARE / 2 else frozenset()
-    return replace(site, is_fire_water=site.school is not None and draw.random() < RARE, levels=levels)
+    fee_yen = draw.choice((0, 500_000, 3_000_000)) if site.school is None else 0
+    is_fire_water = site.school is not None and draw.random() < RARE
+    return replace(site, is_fire_water=is_fire_water, levels=levels, fee_yen=fee_yen)
 
 
 def _drawn(draw: random.Random) -> Network:

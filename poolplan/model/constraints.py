@@ -64,13 +64,13 @@ def fit_in_open_sites(net: Network, x: Decisions) -> Rows:
 
     for site p, year t:
         sum over guest options o at p of sessions[o, t] * use[o, t] <= room[p, t] * is_open[p, t]
-        (room: capacity less the host's own sessions; is_open: 1 at clubs and public pools)
+        (room: capacity less the host's own sessions; at clubs and public pools contracts[p, t], or 1 without fees)
     """
     for site, guests in net.guests.items():
         for year in net.scenario.planned_years:
             taken = [(v, float(net.needs(o, year))) for o in guests for v in x.use(o, year)]
             room = net.room_for_guests(site, year)
-            host = at(x.is_open, site, year)
+            host = at(x.is_open, site, year) or at(x.contracts, site, year)
             if taken:
                 yield (site, year), total([*taken, *((v, -float(room)) for v in host)]) <= (0 if host else room)
 
@@ -89,6 +89,23 @@ def hosts_stay_open(net: Network, x: Decisions) -> Rows:
         for host in at(x.is_open, site, last):
             for option in guests:
                 yield option[:3], total([*((v, 1.0) for v in x.use(option, last)), (host, -1.0)]) <= 0
+
+
+@rule(unit="contracts", source="clubs' basic fees, column fee_yen_per_year; programme.outside_sites_at_most")
+def contract_every_site_used(net: Network, x: Decisions) -> Rows:
+    """The city has a contract with a club or public pool in exactly the years in which a school swims there.
+
+    for club or public pool p with a fee or a limit, year t:
+        for guest option o at p: use[o, t] <= contracts[p, t]
+        contracts[p, t] <= sum over guest options o at p of use[o, t]
+    """
+    for (site, year), contract in x.contracts.items():
+        for option in net.guests[site]:
+            used = [(v, 1.0) for v in x.use(option, year)]
+            if used:
+                yield (*option[:3], year), total([*used, (contract, -1.0)]) <= 0
+        everybody = [(v, -1.0) for v in x.uses(net.guests[site], year)]
+        yield (site, year), total([(contract, 1.0), *everybody]) <= 0
 
 
 @rule(unit="pools", source="modelling choice: a school whose pool is in use swims in it")

@@ -110,6 +110,21 @@ def lesson_entry(net: Network, x: Decisions) -> Lines:
 
 
 @cost_item
+def lesson_quote(net: Network, x: Decisions) -> Lines:
+    """Yearly price that a site quotes for a school, on top of prices per session."""
+    for (option, year), use in _uses(net, x):
+        yen = net.places.quotes.get((option.school, option.site, option.mode), 0)
+        yield Line(year, GENERAL_FUND, option.school, yen, use)
+
+
+@cost_item
+def site_contract(net: Network, x: Decisions) -> Lines:
+    """Basic fee of a club or public pool in every year in which a school swims there."""
+    for (site, year), contract in x.contracts.items():
+        yield Line(year, GENERAL_FUND, site, net.places.sites[site].fee_yen, (contract,))
+
+
+@cost_item
 def bus_hire(net: Network, x: Decisions) -> Lines:
     """Chartered buses, by the day, tax included."""
     bus = net.scenario.costs.bus

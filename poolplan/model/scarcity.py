@@ -45,6 +45,22 @@ def have_enough_drivers(net: Network, x: Decisions) -> Rows:
             yield (year,), total(hired) <= drivers.bus_days_per_year
 
 
+@rule(unit="sites", source="city's choice: programme.outside_sites_at_most", gives="more sites in a year")
+def keep_contracts_few(net: Network, x: Decisions) -> Rows:
+    """The city has contracts with no more clubs and public pools than it wants to look after.
+
+    for year t:
+        sum over clubs and public pools p of contracts[p, t] <= sites at most
+    """
+    most = net.scenario.programme.outside_sites_at_most
+    if most is None:
+        return
+    for year in net.scenario.planned_years:
+        held = [(contract, 1.0) for key, contract in x.contracts.items() if key.year == year]
+        if held:
+            yield (year,), total(held) <= most
+
+
 def _bus_days(net: Network, x: Decisions, year: int) -> Iterator[tuple[int, Variables]]:
     for option in net.options:
         if option.travel_by == "bus":

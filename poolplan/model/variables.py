@@ -49,6 +49,8 @@ class Decisions:
     """The pool is rebuilt in the year, and in use from then on to the last year."""
     lasting: Mapping[PoolKey, pulp.LpVariable]
     """The major repair of the year still serves in the last year."""
+    contracts: Mapping[PoolKey, pulp.LpVariable]
+    """A school swims at the club or public pool in the year; only where a fee or a limit asks for it."""
 
     def use(self, option: Option, year: int) -> Variables:
         """Variables whose sum says that a school uses an option in a year (empty: it cannot)."""
@@ -106,7 +108,8 @@ def _move_years(network: Network) -> Iterator[UseKey]:
 def _pool_years(network: Network) -> dict[str, list[PoolKey]]:
     """Years in which each state or work of each pool in use is possible."""
     last = network.scenario.years.last
-    tables = ("is_open", "original", "repaired", "repairs", "rebuilds", "lasting")
+    counted = network.scenario.programme.outside_sites_at_most is not None
+    tables = ("is_open", "original", "repaired", "repairs", "rebuilds", "lasting", "contracts")
     keys: dict[str, list[PoolKey]] = {name: [] for name in tables}
     for home in network.home_options.values():
         span = network.life_spans[home.site]
@@ -122,4 +125,8 @@ def _pool_years(network: Network) -> dict[str, list[PoolKey]]:
                 keys["lasting"] += [key] if last <= span.repaired_until else []
             if span.can_rebuild:
                 keys["rebuilds"].append(key)
+    for site in network.guests:
+        place = network.places.sites[site]
+        if place.school is None and (counted or place.fee_yen):
+            keys["contracts"] += [PoolKey(site, year) for year in network.scenario.planned_years]
     return keys

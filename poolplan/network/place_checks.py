@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from poolplan.network.rows import PlaceRow, PoolRow, PupilRow, SchoolRow, SlotRow, SourcedRow
+from poolplan.network.rows import PlaceRow, PoolRow, PupilRow, QuoteRow, SchoolRow, SlotRow, SourcedRow
 from poolplan.network.wards import Ward
 from poolplan.scenario.blocks import Level
 from poolplan.scenario.messages import did_you_mean
@@ -22,6 +22,7 @@ class Tables(NamedTuple):
     public_pools: list[PlaceRow]
     pupils: list[PupilRow]
     wards: dict[str, Ward]
+    quotes: list[QuoteRow]
 
     @property
     def outside(self) -> list[tuple[str, PlaceRow]]:
@@ -51,6 +52,7 @@ def contradictions(tables: Tables) -> list[str]:
         _strange_pupils,
         _missing_years,
         _missing_grades,
+        _strange_quotes,
     )
     return [sentence for find in finders for sentence in find(tables)]
 
@@ -137,6 +139,17 @@ def _strange_pupils(tables: Tables) -> Iterator[str]:
     for name in sorted({row.school for row in tables.pupils} - tables.schools.keys()):
         hint = did_you_mean(name, tables.schools)
         yield f"{_shown(files.pupils)}: no school '{name}' in {_shown(files.schools)}{hint}"
+
+
+def _strange_quotes(tables: Tables) -> Iterator[str]:
+    sites = {pool.site for pool in tables.pools} | {place.site for _, place in tables.outside}
+    known = {"school": tables.schools.keys(), "site": sites, "mode": tables.scenario.modes.keys()}
+    for row in tables.quotes:
+        for column, ids in known.items():
+            name = getattr(row, column)
+            if name not in ids:
+                where = f"{_shown(tables.scenario.places.quotes or '')}, line {row.line}"
+                yield f"{where}: no {column} '{name}'{did_you_mean(name, ids)}; mend the id"
 
 
 def _missing_years(tables: Tables) -> Iterator[str]:

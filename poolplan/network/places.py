@@ -1,11 +1,11 @@
 """Schools and the places with water, as read from the city's tables and found to be sound."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from poolplan.errors import DataError
 from poolplan.network.place_checks import Tables, contradictions, misplaced
-from poolplan.network.rows import PlaceRow, PoolRow, PupilRow, SchoolRow
+from poolplan.network.rows import PlaceRow, PoolRow, PupilRow, QuoteRow, SchoolRow
 from poolplan.network.tables import read_table
 from poolplan.network.wards import Ward, read_wards
 from poolplan.scenario.blocks import Condition, Label, Level, SiteKind
@@ -49,6 +49,8 @@ class Site:
     """True for a tank named as a fire-water source."""
     levels: frozenset[str] = frozenset()
     """Levels of school the water suits; empty: all."""
+    fee_yen: int = 0
+    """Basic fee in every year in which a school swims here, clubs and public pools only."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Places:
     assumed_pupils: frozenset[str]
     """Schools whose pupil numbers are assumed."""
     wards: dict[str, Ward]
+    quotes: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """Yearly prices quoted, yen of the base year, by school, site and mode."""
 
     def home_site(self, school: str) -> Site | None:
         """Return the school's own pool, or None where it has none."""
@@ -86,7 +90,9 @@ def read_places(scenario: Scenario) -> Places:
     public = read_table(Path(files.public_pools), PlaceRow, ("site",), problems)
     pupil_rows = read_table(Path(files.pupils), PupilRow, ("school", "year", "grade"), problems)
     wards = read_wards(Path(files.wards), problems)
-    tables = Tables(scenario, schools, pools, clubs, public, pupil_rows, wards)
+    key = ("school", "site", "mode")
+    quotes = read_table(Path(files.quotes), QuoteRow, key, problems) if files.quotes else []
+    tables = Tables(scenario, schools, pools, clubs, public, pupil_rows, wards, quotes)
     if not problems:  # a row that could not be read would look like a row that is missing
         problems += contradictions(tables)
     problems += misplaced(tables)
@@ -100,6 +106,7 @@ def read_places(scenario: Scenario) -> Places:
         pupils=_pupils(scenario, pupil_rows),
         assumed_pupils=frozenset(row.school for row in pupil_rows if "pupils" in row.assumed_columns),
         wards=wards,
+        quotes={(row.school, row.site, row.mode): row.yen_per_year for row in quotes},
     )
 
 
@@ -142,6 +149,7 @@ def _place(row: PlaceRow, kind: SiteKind) -> Site:
         source=row.source,
         assumed=row.assumed_columns,
         levels=frozenset(row.levels.split()),
+        fee_yen=row.fee_yen_per_year,
     )
 
 

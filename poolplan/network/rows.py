@@ -111,6 +111,21 @@ class PlaceRow(SlotRow):
     """Longitude."""
     latitude: Latitude
     """Latitude."""
+    fee_yen_per_year: Annotated[int, Field(ge=0, json_schema_extra={"unit": "yen of the base year"})] = 0
+    """Basic fee of the contract in every year in which a school swims here, whatever the number of lessons."""
+
+
+class QuoteRow(SourcedRow):
+    """quotes.csv: a yearly price that a site quotes for a school, on top of the mode's prices per session."""
+
+    school: Slug
+    """Id of the school."""
+    site: Slug
+    """Id of the site."""
+    mode: Slug
+    """Id of the mode."""
+    yen_per_year: Annotated[int, Field(ge=0, json_schema_extra={"unit": "yen of the base year"})]
+    """Price of a year's lessons of the whole school."""
 
 
 class TripRow(Row):

@@ -11,7 +11,7 @@ from poolplan.results.plan import Plan
 from poolplan.scenario.schema import PlaceFiles
 
 PACKAGES = ("poolplan", "pulp", "highspy", "pandas", "geopandas", "shapely", "networkx", "folium", "pydantic")
-TABLES = ("schools", "pupils", "school_pools", "clubs", "public_pools", "wards", "travel")
+TABLES = ("schools", "pupils", "school_pools", "clubs", "public_pools", "wards", "travel", "quotes")
 
 
 def manifest(plan: Plan, scenario_files: Iterable[Path], overrides: Iterable[str], seconds: Mapping[str, float]) -> str:
@@ -40,5 +40,6 @@ def plan_hash(plan: Plan) -> str:
 
 
 def _checksums(scenario_files: Iterable[Path], places: PlaceFiles) -> dict[str, str]:
-    paths = [*scenario_files, *(Path(getattr(places, name)) for name in TABLES)]
+    tables = [getattr(places, name) for name in TABLES]
+    paths = [*scenario_files, *(Path(path) for path in tables if path)]
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}

@@ -189,6 +189,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "item_lesson_utilities": ("光熱水費", "Utilities"),
     "item_lesson_coaching": ("指導委託", "Coaching"),
     "item_lesson_entry": ("入場料", "Entry fees"),
+    "item_lesson_quote": ("見積額", "Quoted price"),
+    "item_site_contract": ("契約基本料", "Contract fee"),
     "item_bus_hire": ("バス借上げ", "Bus hire"),
     "payer_general_fund": ("一般財源", "General fund"),
     "payer_national_grant": ("国庫補助", "National grant"),

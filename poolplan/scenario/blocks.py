@@ -36,6 +36,8 @@ LedgerItem = Literal[
     "lesson_utilities",
     "lesson_coaching",
     "lesson_entry",
+    "lesson_quote",
+    "site_contract",
     "bus_hire",
 ]
 """Items of the ledger that have a price; the value left at the end follows from the works."""

@@ -65,6 +65,8 @@ class PlaceFiles(Block):
     """GeoJSON: outlines of the wards (ward, label_ja, label_en)."""
     travel: Text
     """CSV: one-way minutes and metres (school, site, travel_by, minutes, metres, source)."""
+    quotes: Text | None = None
+    """CSV: yearly prices quoted for a school at a site (school, site, mode, yen_per_year, source, assumed), if any."""
 
 
 class LessonPrices(Sourced):
@@ -148,6 +150,8 @@ class Programme(Block):
     """Schools of these levels keep their own pool, for example junior highs with a swimming club."""
     clubs_cover_each_other: bool = False
     """True: if any one club closed, the other clubs and public pools would have room for its lessons."""
+    outside_sites_at_most: Count | None = None
+    """Clubs and public pools used in a year, at most; no limit where this is left out."""
     prefer_mode: Slug | None = None
     """A school that can use this mode and moves must use it; others are free."""
 

@@ -28,6 +28,7 @@ def cheapest(net: Network) -> float | None:
     schools = list(net.places.schools)
     values = [
         _cheapest_lives(net, dict(zip(schools, fates, strict=True)))
+        + _fees_yen(net, dict(zip(schools, fates, strict=True)))
         for fates in product(*(list(_fates(net, school)) for school in schools))
         if _allowed(net, dict(zip(schools, fates, strict=True)))
     ]
@@ -62,7 +63,27 @@ def _fates(net: Network, school: str) -> Iterator[Fate]:
 
 def _allowed(net: Network, fates: dict[str, Fate]) -> bool:
     held = (_rooms_hold, _clubs_cover, _drivers_hold, _stages_hold, _rollout_holds)
-    return all(hold(net, fates) for hold in held)
+    return all(hold(net, fates) for hold in held) and _contracts_hold(net, fates)
+
+
+def _outside_sites(net: Network, fates: dict[str, Fate], year: int) -> set[str]:
+    """Clubs and public pools in use in a year."""
+    used = {fate.option.site for fate in fates.values() if fate.option is not None and fate.year <= year}
+    return {site for site in used if net.places.sites[site].school is None}
+
+
+def _contracts_hold(net: Network, fates: dict[str, Fate]) -> bool:
+    most = net.scenario.programme.outside_sites_at_most
+    return most is None or all(len(_outside_sites(net, fates, year)) <= most for year in net.scenario.planned_years)
+
+
+def _fees_yen(net: Network, fates: dict[str, Fate]) -> float:
+    """Present value of the basic fees of the outside sites in use."""
+    return sum(
+        _discount(net, year) * _at_prices_of(net, "site_contract", year, net.places.sites[site].fee_yen)
+        for year in net.scenario.planned_years
+        for site in _outside_sites(net, fates, year)
+    )
 
 
 def _clubs_cover(net: Network, fates: dict[str, Fate]) -> bool:
@@ -197,6 +218,7 @@ def _lessons_yen(net: Network, option: Option, year: int) -> float:
         "lesson_utilities": sessions * prices.utilities_yen,
         "lesson_coaching": sessions * prices.coaching_yen,
         "lesson_entry": sum(pupils) * mode.sessions_per_group * prices.entry_yen,
+        "lesson_quote": net.places.quotes.get((option.school, option.site, option.mode), 0),
     }
     if option.travel_by == "bus":
         hired = bus_year(pupils, mode, option.minutes, option.metres, net.scenario.costs.bus)

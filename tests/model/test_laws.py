@@ -113,7 +113,7 @@ PROOFS = {
 @given(SEEDS, st.randoms(use_true_random=False))
 def test_any_plan_that_keeps_the_rules_passes_the_audit_not_only_the_best(seed: int, draw: Random) -> None:
     """A search stopped early may end anywhere: rules, not prices, must keep works and credits straight."""
-    net = random_world(seed)
+    net = draw.choice((random_world, random_rich_world))(seed)
     model = build_model(net)
     model.problem.setObjective(total((v, draw.uniform(-1e6, 1e6)) for v in model.problem.variables()))
     found = solve(model)

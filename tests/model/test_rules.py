@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,13 @@ def with_programme(**changes: object) -> Network:
     return varied(net, scenario=net.scenario.model_copy(update={"programme": programme}))
 
 
+def with_fee(yen: int) -> Network:
+    """The two schools, where the club asks for a basic fee."""
+    net = two_schools(lake_can_rebuild=True)
+    sites = net.places.sites | {"club": replace(net.places.sites["club"], fee_yen=yen)}
+    return varied(net, places=replace(net.places, sites=sites))
+
+
 WORLDS: dict[str, Make] = {
     "teach_every_school": two_schools,
     "fit_in_open_sites": lambda: two_schools(hill_to_club_min=18.0),
@@ -70,6 +78,8 @@ WORLDS: dict[str, Make] = {
     "roll_out_steadily": lambda: roomy(rollout_schools_per_year=0),
     "keep_within_the_works_budget": lambda: with_costs(budget={"works_yen_per_year": 5_000_000}),
     "have_enough_drivers": lambda: with_costs(bus={"drivers": {"bus_days_per_year": 5}}),
+    "contract_every_site_used": lambda: with_fee(10_000_000),
+    "keep_contracts_few": lambda: with_programme(outside_sites_at_most=0),
     "let_clubs_cover_each_other": lambda: with_programme(clubs_cover_each_other=True),
 }
 """A world for each rule, in which the rule forbids the plan that would be best without it."""
@@ -121,7 +131,15 @@ def tempting_return_to_the_old_tank(model: PlanModel) -> list[pulp.LpVariable]:
     return [x.repaired[PoolKey("hill_pool", 2025)], x.original[PoolKey("hill_pool", 2026)]]
 
 
-TEMPTATIONS = {"wear_on_until_repaired": tempting_return_to_the_old_tank}
+def tempting_contract_that_nobody_uses(model: PlanModel) -> list[pulp.LpVariable]:
+    """The fee speaks against it, but a search stopped early must not end with it either."""
+    return [model.decisions.contracts[PoolKey("club", 2025)]]
+
+
+TEMPTATIONS = {
+    "wear_on_until_repaired": tempting_return_to_the_old_tank,
+    "contract_every_site_used": tempting_contract_that_nobody_uses,
+}
 
 
 def best_temptation(net: Network, rule: str, without: frozenset[str]) -> float:

@@ -277,6 +277,7 @@ plant("roll_out_keeps_its_pace", other_question(programme(rollout=0)))
 plant("roll_out_keeps_its_pace", other_question(programme(Stage(year=2025, schools=0), rollout=0)))
 
 plant("works_keep_within_the_budget", other_question(costs(budget=Budget(works_yen_per_year=5_990_000, source="x"))))
+plant("contracts_are_few", other_question(programme(outside_sites_at_most=0)))
 plant("buses_have_drivers", other_question(costs(bus=drivers(5))))
 plant("clubs_cover_each_other", other_question(programme(clubs_cover_each_other=True)))
 

@@ -21,7 +21,15 @@ Charge = tuple[Key, Fraction]
 def due(case: Case) -> dict[Key, Fraction]:
     """Every line that the assignments and sites of a plan bring about, yen, exact; lines of nothing left out."""
     lines: dict[Key, Fraction] = {}
-    sources = (_upkeep(case), _works(case), _afterwards(case), _value_left(case), _lessons(case), _buses(case))
+    sources = (
+        _upkeep(case),
+        _works(case),
+        _afterwards(case),
+        _value_left(case),
+        _lessons(case),
+        _buses(case),
+        _agreed(case),
+    )
     for source in sources:
         for key, yen in source:
             lines[key] = lines.get(key, Fraction(0)) + yen * price_level(case, key[1], key[0])
@@ -165,6 +173,16 @@ def _lessons(case: Case) -> Iterator[Charge]:
             ("lesson_entry", visits, mode.prices.entry_yen),
         ):
             yield (lesson.year, item, CITY, lesson.school), Fraction(number * price_yen)
+
+
+def _agreed(case: Case) -> Iterator[Charge]:
+    """What sites quote for a school and a year, and the basic fee of every club and public pool in use."""
+    for lesson in case.lessons.values():
+        quote = case.places.quotes.get((lesson.school, lesson.site, lesson.mode), 0)
+        yield (lesson.year, "lesson_quote", CITY, lesson.school), Fraction(quote)
+    for site, year in {(lesson.site, lesson.year) for lesson in case.lessons.values()}:
+        if case.places.sites[site].school is None:
+            yield (year, "site_contract", CITY, site), Fraction(case.places.sites[site].fee_yen)
 
 
 def _buses(case: Case) -> Iterator[Charge]:

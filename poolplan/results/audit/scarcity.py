@@ -22,6 +22,17 @@ def works_keep_within_the_budget(case: Case) -> Iterator[Complaint]:
 
 
 @audited
+def contracts_are_few(case: Case) -> Iterator[Complaint]:
+    """Schools swim at no more clubs and public pools in a year than the programme allows."""
+    most = case.scenario.programme.outside_sites_at_most
+    for year in case.years if most is not None else ():
+        used = {case.lessons[school, year].site for school in case.places.schools}
+        outside = sorted(site for site in used if case.places.sites[site].school is None)
+        if most is not None and len(outside) > most:
+            yield f"{year}", f"{len(outside)} clubs and public pools ({', '.join(outside)}); at most {most}"
+
+
+@audited
 def buses_have_drivers(case: Case) -> Iterator[Complaint]:
     """The bus days of each year are no more than there are drivers for."""
     bus = case.scenario.costs.bus

@@ -16,7 +16,8 @@ PAYERS = frozenset({"general_fund", "national_grant", "local_bond"})
 ITEMS = frozenset(
     {"pool_upkeep", "pool_failure", "pool_repair", "pool_rebuild", "residual_value"}
     | {"demolition", "fire_cistern", "idle_tank", "freed_site"}
-    | {"lesson_hire", "lesson_utilities", "lesson_coaching", "lesson_entry", "bus_hire"}
+    | {"lesson_hire", "lesson_utilities", "lesson_coaching", "lesson_entry", "lesson_quote", "bus_hire"}
+    | {"site_contract"}
 )
 WORDS: dict[str, Callable[[Plan], AbstractSet[object]]] = {
     "school": lambda plan: plan.network.places.schools.keys(),
