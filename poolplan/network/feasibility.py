@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
-import networkx as nx
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 
 from poolplan.network.options import Dropped, Network
 
 NEAREST_SHOWN = 4
+LESSONS, WATER = 0, 1
+"""Nodes where the flow of lessons begins and ends."""
 
 
 def school_problems(network: Network) -> Iterator[str]:
@@ -61,27 +65,31 @@ def _nearest(network: Network, drop: Dropped) -> float:
 
 
 def _short_of_capacity(network: Network) -> Iterator[str]:
-    """Compare, year by year, all lessons with the most that open sites could take: a maximum flow."""
+    """Compare, year by year, all lessons with the most that sites in use could take: a maximum flow."""
     for year in network.scenario.planned_years:
-        graph = nx.DiGraph()
-        wanted = 0
-        for school, away in network.away_options.items():
-            home = network.home_options.get(school)
-            every = (*away, home) if home else away
-            options = [o for o in every if o.first_year <= year and _is_usable(network, o.site, year)]
-            if not options:
-                continue
-            least = min(network.needs(option, year) for option in options)
-            wanted += least
-            graph.add_edge("lessons", ("school", school), capacity=least)
-            for option in options:
-                graph.add_edge(("school", school), ("site", option.site), capacity=least)
-                capacity = network.places.sites[option.site].capacity_slots
-                graph.add_edge(("site", option.site), "water", capacity=capacity)
-        placed = nx.maximum_flow_value(graph, "lessons", "water") if wanted else 0
+        wanted, placed = _placed(network, year)
         if placed < wanted:
             yield (
                 f"year {year}: {wanted} sessions are needed but all sites in reach give at most {placed}: "
                 f"{wanted - placed} sessions short; add sites or slots, or widen a travel limit"
             )
             return
+
+
+def _placed(network: Network, year: int) -> tuple[int, int]:
+    """Sessions wanted in a year, at least, and how many of them find room when every lesson may be split."""
+    site_node = {site: 2 + number for number, site in enumerate(network.places.sites)}
+    links: dict[tuple[int, int], int] = {}
+    wanted = 0
+    for node, school in enumerate(network.places.schools, start=2 + len(site_node)):
+        home = network.home_options.get(school)
+        every = (*network.away_options[school], home) if home else network.away_options[school]
+        options = [o for o in every if o.first_year <= year and _is_usable(network, o.site, year)]
+        least = min((network.needs(option, year) for option in options), default=0)
+        wanted += least
+        links[LESSONS, node] = least
+        links |= {(node, site_node[option.site]): least for option in options}
+    links |= {(node, WATER): network.places.sites[site].capacity_slots for site, node in site_node.items()}
+    ends, size = np.array(list(links)), 2 + len(site_node) + len(network.places.schools)
+    graph = csr_array((np.array(list(links.values()), dtype=np.int32), (ends[:, 0], ends[:, 1])), shape=(size, size))
+    return wanted, int(maximum_flow(graph, LESSONS, WATER).flow_value)
