@@ -22,15 +22,17 @@ class PlanModel:
     """Every cost that can fall due: item and line."""
 
 
-def build_model(network: Network, without: frozenset[str] = frozenset()) -> PlanModel:
+def build_model(network: Network, without: frozenset[str] = frozenset(), *, split_schools: bool = False) -> PlanModel:
     """Build the model of a network.
 
     Args:
         network: schools, sites and options.
         without: rules to leave out, for explanations and tests.
+        split_schools: a school may hold shares of its lessons at several sites, for bounds and studies: no plan can be
+            read from the answer.
     """
     problem = pulp.LpProblem(network.scenario.name, pulp.LpMinimize)
-    x = decisions(network, problem)
+    x = decisions(network, problem, split_schools=split_schools)
     for name, rule in RULES.items():
         if name in without:
             continue

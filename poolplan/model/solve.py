@@ -16,10 +16,9 @@ import pulp
 from poolplan.errors import StoppedError
 from poolplan.model.build import PlanModel
 from poolplan.model.costs import discount_factor
-from poolplan.model.start import first_plan
+from poolplan.model.start import MILLION, opening
 from poolplan.model.variables import PoolKey, UseKey
 
-MILLION = 1e6
 INITIAL_SWEEP = 1
 """HiGHS' lighter presolve: a third faster on the Kumamoto case, at the same bound."""
 PROVEN_GAP_SHARE = 1e-4
@@ -93,18 +92,18 @@ def solve(model: PlanModel, watch: Watch | None = None) -> Solution | None:
     ):
         highs.setOptionValue(option, value)
     with _listening(highs, watch):
-        start = first_plan(model, variables, highs)
+        known = opening(model, variables, highs)
         highs.run()
         if not is_consistent(highs):
             _search_again(highs, settings.time_limit_s)
     status = highs.getModelStatus()
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return None
-    values = highs.getSolution().col_value if has_plan(highs) else start
+    values = highs.getSolution().col_value if has_plan(highs) else known.values
     if values is None:
         raise StoppedError(_why_nothing(highs.modelStatusToString(status), settings.time_limit_s))
     taken = {variable for variable, value in zip(variables, values, strict=True) if round(value)}
-    return _solution(model, taken, highs)
+    return _solution(model, taken, highs, known.least_yen)
 
 
 def hand_over(problem: pulp.LpProblem) -> tuple[list[pulp.LpVariable], highspy.Highs]:
@@ -232,11 +231,12 @@ def _why_nothing(status: str, time_limit_s: float) -> str:
     return f"the solver stopped without a plan ({status}); check for very large or very small costs"
 
 
-def _solution(model: PlanModel, taken: set[pulp.LpVariable], highs: highspy.Highs) -> Solution:
+def _solution(model: PlanModel, taken: set[pulp.LpVariable], highs: highspy.Highs, least_yen: float) -> Solution:
     x, costs = model.decisions, model.network.scenario.costs
     ledger = _evaluated(model, taken)
     objective = sum(line.yen * discount_factor(line.year, costs.base_year, costs.discount_share) for line in ledger)
-    bound = min(max(0.0, highs.getInfo().mip_dual_bound * MILLION), objective)  # value left never exceeds its works
+    # nothing costs less than nothing, for the value left never exceeds the works
+    bound = min(max(0.0, least_yen, highs.getInfo().mip_dual_bound * MILLION), objective)
     gap = (objective - bound) / abs(objective) if objective else 0.0
     finished = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
     status: Status = "time_limited" if not finished else "proven" if gap <= PROVEN_GAP_SHARE else "gap"

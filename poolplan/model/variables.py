@@ -83,11 +83,12 @@ def at(table: Mapping[PoolKey, pulp.LpVariable], site: str, year: int) -> list[p
     return [table[key]] if key in table else []
 
 
-def decisions(network: Network, problem: pulp.LpProblem) -> Decisions:
-    """Create every decision that the network allows."""
+def decisions(network: Network, problem: pulp.LpProblem, *, split_schools: bool = False) -> Decisions:
+    """Create every decision that the network allows; moves in shares where schools may be split."""
 
     def binary(table: str, parts: Iterable[object]) -> pulp.LpVariable:
-        return problem.add_variable("__".join([table, *map(str, parts)]), 0, 1, "Binary")
+        kind = "Continuous" if split_schools and table == "moves" else "Binary"
+        return problem.add_variable("__".join([table, *map(str, parts)]), 0, 1, kind)
 
     tables = {name: {key: binary(name, key) for key in keys} for name, keys in _pool_years(network).items()}
     moves = {key: binary("moves", (*key.option[:3], key.year)) for key in _move_years(network)}
