@@ -1,6 +1,6 @@
 """The few ways poolplan can fail, each with the sentences a user reads and an exit code."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 
 class PoolplanError(Exception):
@@ -13,6 +13,17 @@ class PoolplanError(Exception):
         listed = [problems] if isinstance(problems, str) else list(problems)
         self.problems: tuple[str, ...] = tuple(dict.fromkeys(listed))
         super().__init__("\n".join(self.problems))
+
+
+def problems_of(*steps: Callable[[], object]) -> list[str]:
+    """Take every step, whatever becomes of the others, and return all their problems."""
+    problems: list[str] = []
+    for step in steps:
+        try:
+            step()
+        except PoolplanError as error:
+            problems += error.problems
+    return problems
 
 
 class ScenarioError(PoolplanError):

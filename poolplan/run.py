@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from poolplan.errors import AuditError
+from poolplan.errors import AuditError, ScenarioError, problems_of
 from poolplan.model.build import build_model
 from poolplan.model.explain import explain
 from poolplan.model.solve import solve
 from poolplan.network.build import build_network
 from poolplan.network.options import Network
-from poolplan.network.places import read_places
-from poolplan.network.travel import read_travel_times
-from poolplan.outputs.comparison import write_comparison
+from poolplan.network.places import Places, read_places
+from poolplan.network.travel import TravelTimes, read_travel_times
+from poolplan.outputs.comparison import check_different, write_comparison
 from poolplan.outputs.folder import check_replaceable, folder_inside, write_outputs
 from poolplan.outputs.manifest import manifest
 from poolplan.outputs.registry import Lang
@@ -53,6 +53,7 @@ def run(path: Path, request: Request, journal: Journal) -> tuple[Answer, list[Pa
 def compare(paths: Sequence[Path], name: str, request: Request, journal: Journal) -> list[Path]:
     """Plan several scenarios and write `<root>/<name>/` with one table and one map page."""
     readings = [read_checked(path, request) for path in paths]
+    check_different(reading.scenario.name for reading in readings)
     folder = folder_inside(request.root, name)
     check_replaceable(folder)
     answers = []
@@ -66,7 +67,10 @@ def compare(paths: Sequence[Path], name: str, request: Request, journal: Journal
 def read_checked(path: Path, request: Request) -> Reading:
     """Read a scenario and refuse it if it contradicts itself."""
     reading = read(path, request.overrides)
-    check_scenario(reading.scenario, reading.origins)
+    try:
+        check_scenario(reading.scenario, reading.origins)
+    except ScenarioError as error:
+        raise ScenarioError([*error.problems, *problems_of(lambda: city_of(reading))]) from None
     return reading
 
 
@@ -89,10 +93,23 @@ def network_of(reading: Reading, journal: Journal) -> Network:
     """Read the city's tables and work out every school's options."""
     scenario = reading.scenario
     with journal.step("places"):
-        places = read_places(scenario)
-        check_places(scenario, {school.id: school.ward for school in places.schools.values()}, reading.origins)
-        travel = read_travel_times(scenario, places)
+        places, travel = city_of(reading)
     with journal.step("options"):
         network = build_network(scenario, places, travel)
     journal.fact(f"options: {len(network.options):,} kept, {len(network.dropped):,} dropped")
     return network
+
+
+def city_of(reading: Reading) -> tuple[Places, TravelTimes]:
+    """Read the city's tables; refuse them, and a scenario that does not fit them, with every problem at once."""
+    scenario = reading.scenario
+    places = read_places(scenario)
+    wards = {school.id: school.ward for school in places.schools.values()}
+    trips: list[TravelTimes] = []
+    problems = problems_of(
+        lambda: check_places(scenario, wards, reading.origins),
+        lambda: trips.append(read_travel_times(scenario, places)),
+    )
+    if problems:
+        raise ScenarioError(problems)
+    return places, trips[0]

@@ -15,6 +15,16 @@ PAGES = sorted(
 )
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)]*)?\)")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHEAPEST = ROOT / "scenarios" / "kumamoto_expand_cheapest.yaml"
+FILE_NAMED = re.compile(r"(?<![\w/.<])[\w./<>*]+\.(?:yaml|py|txt)\b")
+CODE = re.compile(r"```(?:sh|console)\n(.*?)```|`([^`\n]+)`", re.DOTALL)
+
+
+def commands_of(page: Path) -> str:
+    """Return the commands that a page shows, one a line: blocks of shell, and code in a line that starts a program."""
+    found = [block or inline for block, inline in CODE.findall(page.read_text(encoding="utf-8"))]
+    starts = ("python", "py ", ".venv", "run ", "validate ", "compare ", "poolplan ", "--")
+    return "\n".join(code for code in found if code.strip().startswith(starts))
 
 
 def test_reference_pages_are_generated_from_the_code() -> None:
@@ -47,13 +57,32 @@ def test_shipped_scenarios_are_sound(scenario: Path) -> None:
     assert main(["validate", str(scenario)]) == 0
 
 
-def test_run_scenario_is_poolplan_run() -> None:
-    """Both ways give the same answer, here to a file that is missing."""
-    commands = ["run_scenario.py", "none.yaml"], ["-m", "poolplan", "run", "none.yaml"]
-    answers = [
-        subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False)
-        for command in commands
-    ]
-    assert [answer.returncode for answer in answers] == [1, 1]
-    assert answers[0].stderr == answers[1].stderr
-    assert "none.yaml" in answers[0].stderr
+def test_commands_in_the_documents_name_files_that_exist() -> None:
+    """`my_city` and `<city>` stand for the reader's own files; a pattern must match something."""
+    own = re.compile(r"my_city|<city>")
+    named = {
+        (page.name, path) for page in PAGES for path in FILE_NAMED.findall(commands_of(page)) if not own.search(path)
+    }
+    assert len(named) > 3
+    assert sorted((page, path) for page, path in named if not list(ROOT.glob(path))) == []
+
+
+def test_options_in_the_documents_are_options_of_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("run", "validate", "compare"):
+        main([command, "--help"])
+    known = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
+    lines = [(page.name, line) for page in PAGES for line in commands_of(page).splitlines() if ".py" not in line]
+    named = {(page, option) for page, line in lines for option in re.findall(r"(?<!\S)--[a-z-]+", line)}
+    assert "--set" in {option for _, option in named}
+    assert [(page, option) for page, option in sorted(named) if option not in known] == []
+
+
+def test_values_set_in_the_documents_can_be_set() -> None:
+    changes = {change for page in PAGES for change in re.findall(r"--set ([a-z_0-9.]+=\w+)", page.read_text("utf-8"))}
+    assert len(changes) > 1
+    assert main(["validate", str(CHEAPEST), *(word for change in sorted(changes) for word in ("--set", change))]) == 0
+
+
+def test_readme_counts_the_scenarios_it_compares() -> None:
+    assert "compare scenarios/kumamoto_*.yaml` (seven scenarios" in README
+    assert len(list(ROOT.glob("scenarios/kumamoto_*.yaml"))) == 7

@@ -158,6 +158,8 @@ def _silent() -> highspy.Highs:
         os.close(nowhere)
     highs.silent()
     highs.setOptionValue("threads", 1)  # two runs must take the same path
+    restart = False  # restarts have led to a wrong proof: docs/decisions/007
+    highs.setOptionValue("mip_allow_restart", restart)
     return highs
 
 

@@ -101,9 +101,8 @@ def _rows(
         name = tuple(getattr(row, part) for part in key)
         if name in seen:
             written = ", ".join(str(part) for part in name)
-            found.append(
-                f"{shown_path(path)}, line {number}: {' + '.join(key)} '{written}' stands already in line {seen[name]}"
-            )
+            where = f"{shown_path(path)}, line {number}: {' + '.join(key)} '{written}'"
+            found.append(f"{where} stands already in line {seen[name]}; drop one of the two or give it another id")
             continue
         seen[name] = number
         rows.append(row)

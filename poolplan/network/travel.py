@@ -39,7 +39,7 @@ def read_travel_times(scenario: Scenario, places: Places) -> TravelTimes:
         ("site", {row.site for row in rows}, places.sites.keys()),
     ):
         problems += [
-            f"{shown_path(path)}: {kind} '{name}' is in no table of places{did_you_mean(name, known)}"
+            f"{shown_path(path)}: {kind} '{name}' is in no table of places{did_you_mean(name, known)}; mend the id"
             for name in sorted(used - known)
         ]
     if problems:

@@ -63,17 +63,22 @@ class Choice(NamedTuple):
     """Chosen when the page opens."""
 
 
+def check_different(names: Iterable[str]) -> None:
+    """Refuse a comparison of nothing, or of two scenarios with one name."""
+    listed = list(names)
+    double = sorted({name for name in listed if listed.count(name) > 1})
+    if double or not listed:
+        what = f"scenario '{double[0]}' is given twice" if double else "no scenario is given"
+        raise PoolplanError(f"comparison: {what}; give scenarios with different names")
+
+
 def write_comparison(answers: Sequence[Answer], folder: Path, lang: Lang) -> list[Path]:
     """Write the comparison of answers into `folder`, whole or not at all; returns the files, sorted.
 
     Raises:
         PoolplanError: two answers share a scenario name, or the folder cannot be written.
     """
-    names = [answer.plan.network.scenario.name for answer in answers]
-    double = sorted({name for name in names if names.count(name) > 1})
-    if double or not answers:
-        what = f"scenario '{double[0]}' is given twice" if double else "no scenario is given"
-        raise PoolplanError(f"comparison: {what}; give scenarios with different names")
+    check_different(answer.plan.network.scenario.name for answer in answers)
     tidy = compare(answers)
 
     def write(into: Path) -> Iterable[Path]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
@@ -42,4 +43,9 @@ def plan_hash(plan: Plan) -> str:
 def _checksums(scenario_files: Iterable[Path], places: PlaceFiles) -> dict[str, str]:
     tables = [getattr(places, name) for name in TABLES]
     paths = [*scenario_files, *(Path(path) for path in tables if path)]
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    return {_beside(path, paths[0]): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def _beside(path: Path, scenario: Path) -> str:
+    """Path of a file as seen from the scenario's folder: two files may share a name."""
+    return Path(os.path.relpath(path, scenario.parent)).as_posix()

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from poolplan.errors import DataError
-from poolplan.scenario.messages import did_you_mean
+from poolplan.scenario.messages import nearest
 
 LARGEST_FILE_BYTES = 200_000_000
 
@@ -54,7 +54,8 @@ def shown_path(path: Path) -> str:
 
 def _near(path: Path) -> str:
     try:
-        siblings = [sibling.name for sibling in path.parent.iterdir()]
+        siblings = [sibling.stem for sibling in path.parent.iterdir() if sibling.suffix == path.suffix]
     except OSError:
         return ""
-    return did_you_mean(path.name, siblings)
+    near = nearest(path.stem, siblings)
+    return f" (did you mean '{near}{path.suffix}'?)" if near else ""

@@ -103,7 +103,9 @@ def test_a_school_has_one_pool(folder: Path) -> None:
 def test_ids_that_stand_twice_in_one_table_tell_both_lines(folder: Path) -> None:
     scenario = write_city(folder)
     add(folder, "schools.csv", "hill,丘,Hill again,elementary,north,130.5,32.5,list,")
-    assert complaints(scenario) == ["schools.csv, line 4: school 'hill' stands already in line 3"]
+    assert complaints(scenario) == [
+        "schools.csv, line 4: school 'hill' stands already in line 3; drop one of the two or give it another id"
+    ]
 
 
 def test_pupils_of_an_unknown_school_are_told_once(folder: Path) -> None:

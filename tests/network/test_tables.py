@@ -108,7 +108,9 @@ def test_problems_are_added_to_those_of_other_files() -> None:
 def test_a_name_that_stands_twice_tells_both_lines_and_the_first_row_counts() -> None:
     rows, problems = read("pond,depth_m\nbig,1\nsmall,2\nbig,3\n")
     assert [row.depth_m for row in rows] == [1, 2]
-    assert problems == ["ponds.csv, line 4: pond 'big' stands already in line 2"]
+    assert problems == [
+        "ponds.csv, line 4: pond 'big' stands already in line 2; drop one of the two or give it another id"
+    ]
 
 
 def test_a_name_of_several_columns_repeats_only_when_all_of_them_do(folder: Path) -> None:
@@ -119,7 +121,9 @@ def test_a_name_of_several_columns_repeats_only_when_all_of_them_do(folder: Path
     problems: list[str] = []
     rows = read_table(folder / "pupils.csv", PupilRow, ("school", "year", "grade"), problems)
     assert [row.grade for row in rows] == [1, 2]
-    assert problems == ["pupils.csv, line 4: school + year + grade 'hill, 2025, 1' stands already in line 2"]
+    assert problems == [
+        "pupils.csv, line 4: school + year + grade 'hill, 2025, 1' stands already in line 2; drop one of the two or give it another id"
+    ]
 
 
 @pytest.mark.parametrize(("bad", "more"), [(MOST_PROBLEMS_PER_FILE, 0), (MOST_PROBLEMS_PER_FILE + 3, 3)])

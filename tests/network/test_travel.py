@@ -48,9 +48,9 @@ def test_every_unknown_school_and_site_is_told_once_with_a_near_miss(folder: Pat
     for row in ("hil,club,bus", "hil,dom,bus", "lake,xyz,bus"):
         add(folder, "travel_times.csv", f"{row},10,4000,made up")
     assert complaints(scenario) == [
-        "travel_times.csv: school 'hil' is in no table of places (did you mean 'hill'?)",
-        "travel_times.csv: site 'dom' is in no table of places (did you mean 'dome'?)",
-        "travel_times.csv: site 'xyz' is in no table of places",
+        "travel_times.csv: school 'hil' is in no table of places (did you mean 'hill'?); mend the id",
+        "travel_times.csv: site 'dom' is in no table of places (did you mean 'dome'?); mend the id",
+        "travel_times.csv: site 'xyz' is in no table of places; mend the id",
     ]
 
 
@@ -87,7 +87,7 @@ def test_the_same_trip_twice_tells_both_lines(folder: Path) -> None:
     scenario = write_city(folder)
     add(folder, "travel_times.csv", "hill,club,bus,13,6100,timed again")
     assert complaints(scenario) == [
-        "travel_times.csv, line 4: school + site + travel_by 'hill, club, bus' stands already in line 2"
+        "travel_times.csv, line 4: school + site + travel_by 'hill, club, bus' stands already in line 2; drop one of the two or give it another id"
     ]
 
 
