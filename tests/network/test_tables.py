@@ -122,7 +122,8 @@ def test_a_name_of_several_columns_repeats_only_when_all_of_them_do(folder: Path
     rows = read_table(folder / "pupils.csv", PupilRow, ("school", "year", "grade"), problems)
     assert [row.grade for row in rows] == [1, 2]
     assert problems == [
-        "pupils.csv, line 4: school + year + grade 'hill, 2025, 1' stands already in line 2; drop one of the two or give it another id"
+        "pupils.csv, line 4: school + year + grade 'hill, 2025, 1' stands already in line 2; "
+        "drop one of the two or give it another id"
     ]
 
 

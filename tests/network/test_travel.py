@@ -87,7 +87,8 @@ def test_the_same_trip_twice_tells_both_lines(folder: Path) -> None:
     scenario = write_city(folder)
     add(folder, "travel_times.csv", "hill,club,bus,13,6100,timed again")
     assert complaints(scenario) == [
-        "travel_times.csv, line 4: school + site + travel_by 'hill, club, bus' stands already in line 2; drop one of the two or give it another id"
+        "travel_times.csv, line 4: school + site + travel_by 'hill, club, bus' stands already in line 2; "
+        "drop one of the two or give it another id"
     ]
 
 
