@@ -85,9 +85,9 @@ def _pmed(folder: Path) -> Iterator[Instance]:
         if path.exists():
             values = _numbers(path)
             size, most = int(values[0]), int(values[2])
-            lengths = {(int(u) - 1, int(v) - 1): length for u, v, length in values[3:].reshape(-1, 3)}
-            lengths = {(min(pair), max(pair)): length for pair, length in lengths.items()}
-            ends = np.array(list(lengths))
+            edges = values[3:].reshape(-1, 3)
+            lengths = {(min(u, v), max(u, v)): length for u, v, length in edges.tolist()}
+            ends = np.array(list(lengths), dtype=int) - 1
             graph = csr_array((np.array(list(lengths.values())), (ends[:, 0], ends[:, 1])), shape=(size, size))
             cost = shortest_path(graph, directed=False)
             nothing, unbound = np.zeros(size), np.full(size, np.inf)
