@@ -60,7 +60,7 @@ def _gap(best: float | None, bound: float | None) -> str:
     >>> _gap(200.0, 199.0), _gap(None, 199.0)
     ('0.00500', 'none')
     """
-    return NO_GAP if best is None or bound is None else f"{(best - bound) / max(abs(best), 1):.5f}"
+    return NO_GAP if best is None or bound is None else f"{max(0.0, best - bound) / max(abs(best), 1):.5f}"
 
 
 def peak_mb() -> float:

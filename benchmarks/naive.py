@@ -75,8 +75,8 @@ def naive_plan(net: Network, gap_share: float = 0.0, time_limit_s: float = 60.0)
         bound = path[-1].bound if path else None
         return NaiveAnswer(None, bound, model.problem.status == pulp.LpStatusInfeasible, path)
     value = float(pulp.value(model.problem.objective))
+    bounds = [min(point.bound, value) for point in path if point.bound is not None]  # the log shows six digits
     is_best = model.problem.sol_status == pulp.LpSolutionOptimal and gap_share == 0
-    bounds = [point.bound for point in path if point.bound is not None]
     return NaiveAnswer(value, value if is_best else max(bounds, default=None), is_infeasible=False, points=path)
 
 
