@@ -14,7 +14,7 @@ LOCAL_BOND = "local_bond"
 
 
 class Line(NamedTuple):
-    """A cost that falls due if one of the decisions is taken; at most one of them can be."""
+    """A cost that falls due as often as its decisions say: once if one of them is taken, per session if left out."""
 
     year: int
     payer: str
@@ -105,7 +105,7 @@ def lesson_entry(net: Network, x: Decisions) -> Lines:
     """Entry fee, per pupil and visit."""
     for (option, year), use in _uses(net, x):
         mode = net.scenario.modes[option.mode]
-        visits = pupil_visits_per_year(net.places.pupils[option.school, year], mode)
+        visits = pupil_visits_per_year(net.pupils(option.cohort, year), mode)
         yield Line(year, GENERAL_FUND, option.school, mode.prices.entry_yen * visits, use)
 
 
@@ -125,11 +125,23 @@ def site_contract(net: Network, x: Decisions) -> Lines:
 
 
 @cost_item
+def unmet_sessions(net: Network, x: Decisions) -> Lines:
+    """Substitute for lessons that are left out, per session: of the school of a closed pool, and of guests."""
+    unmet = net.scenario.programme.unmet_sessions
+    if unmet is None:
+        return
+    for (site, year), closed in x.closed.items() if net.keeps_schools_together else ():
+        yield Line(year, GENERAL_FUND, site, unmet.yen_per_session * net.host_sessions(site, year), (closed,))
+    for (site, year), short in x.short.items():
+        yield Line(year, GENERAL_FUND, site, unmet.yen_per_session, (short,))
+
+
+@cost_item
 def bus_hire(net: Network, x: Decisions) -> Lines:
     """Chartered buses, by the day, tax included."""
     bus = net.scenario.costs.bus
     for (option, year), use in _uses(net, x):
         if option.travel_by == "bus":
-            mode, pupils = net.scenario.modes[option.mode], net.places.pupils[option.school, year]
+            mode, pupils = net.scenario.modes[option.mode], net.pupils(option.cohort, year)
             hired = bus_year(pupils, mode, option.minutes, option.metres, bus)
             yield Line(year, GENERAL_FUND, option.school, hired.fare_yen, use)

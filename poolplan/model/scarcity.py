@@ -65,7 +65,7 @@ def _bus_days(net: Network, x: Decisions, year: int) -> Iterator[tuple[int, Vari
     for option in net.options:
         if option.travel_by == "bus":
             key = UseKey(option, year)
-            mode, pupils = net.scenario.modes[option.mode], net.places.pupils[option.school, year]
+            mode, pupils = net.scenario.modes[option.mode], net.pupils(option.cohort, year)
             hired = bus_year(pupils, mode, option.minutes, option.metres, net.scenario.costs.bus)
             yield hired.bus_days, x.use(*key)
 

@@ -63,7 +63,9 @@ class Solution:
     chosen: tuple[UseKey, ...]
     """Each school's option in each year."""
     pool_years: dict[str, frozenset[PoolKey]]
-    """Years of each state and work: original, repaired, repairs, rebuilds."""
+    """Years of each state and work: original, repaired, repairs, rebuilds, closed."""
+    short: dict[PoolKey, int]
+    """Sessions left out at sites that several share."""
     ledger: tuple[LedgerLine, ...]
     """Costs summed by year, item, payer and place; zeros left out."""
     objective_yen: float
@@ -102,7 +104,7 @@ def solve(model: PlanModel, watch: Watch | None = None) -> Solution | None:
     values = highs.getSolution().col_value if has_plan(highs) else known.values
     if values is None:
         raise StoppedError(_why_nothing(highs.modelStatusToString(status), settings.time_limit_s))
-    taken = {variable for variable, value in zip(variables, values, strict=True) if round(value)}
+    taken = {variable: round(value) for variable, value in zip(variables, values, strict=True) if round(value)}
     return _solution(model, taken, highs, known.least_yen)
 
 
@@ -233,7 +235,7 @@ def _why_nothing(status: str, time_limit_s: float) -> str:
     return f"the solver stopped without a plan ({status}); check for very large or very small costs"
 
 
-def _solution(model: PlanModel, taken: set[pulp.LpVariable], highs: highspy.Highs, least_yen: float) -> Solution:
+def _solution(model: PlanModel, taken: dict[pulp.LpVariable, int], highs: highspy.Highs, least_yen: float) -> Solution:
     x, costs = model.decisions, model.network.scenario.costs
     ledger = _evaluated(model, taken)
     objective = sum(line.yen * discount_factor(line.year, costs.base_year, costs.discount_share) for line in ledger)
@@ -242,18 +244,25 @@ def _solution(model: PlanModel, taken: set[pulp.LpVariable], highs: highspy.High
     gap = (objective - bound) / abs(objective) if objective else 0.0
     finished = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
     status: Status = "time_limited" if not finished else "proven" if gap <= PROVEN_GAP_SHARE else "gap"
-    tables = {"original": x.original, "repaired": x.repaired, "repairs": x.repairs, "rebuilds": x.rebuilds}
+    tables = {
+        "original": x.original,
+        "repaired": x.repaired,
+        "repairs": x.repairs,
+        "rebuilds": x.rebuilds,
+        "closed": x.closed,
+    }
     return Solution(
         chosen=tuple(
             UseKey(option, year)
             for option in model.network.options
             for year in model.network.scenario.planned_years
-            if not taken.isdisjoint(x.use(option, year))
+            if not taken.keys().isdisjoint(x.use(option, year))
         ),
         pool_years={
             name: frozenset(key for key, variable in table.items() if variable in taken)
             for name, table in tables.items()
         },
+        short={key: taken[variable] for key, variable in x.short.items() if variable in taken},
         ledger=ledger,
         objective_yen=objective,
         best_bound_yen=bound,
@@ -264,10 +273,11 @@ def _solution(model: PlanModel, taken: set[pulp.LpVariable], highs: highspy.High
     )
 
 
-def _evaluated(model: PlanModel, taken: set[pulp.LpVariable]) -> tuple[LedgerLine, ...]:
+def _evaluated(model: PlanModel, taken: dict[pulp.LpVariable, int]) -> tuple[LedgerLine, ...]:
     sums: dict[tuple[int, str, str, str], int] = {}
     for item, line in model.ledger:
-        if not taken.isdisjoint(line.decisions):
+        times = sum(taken.get(decision, 0) for decision in line.decisions)
+        if times:
             key = (line.year, item, line.payer, line.place)
-            sums[key] = sums.get(key, 0) + line.yen
+            sums[key] = sums.get(key, 0) + times * line.yen
     return tuple(LedgerLine(*key, yen) for key, yen in sorted(sums.items()) if yen)

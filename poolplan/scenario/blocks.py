@@ -39,6 +39,7 @@ LedgerItem = Literal[
     "lesson_quote",
     "site_contract",
     "bus_hire",
+    "unmet_sessions",
 ]
 """Items of the ledger that have a price; the value left at the end follows from the works."""
 

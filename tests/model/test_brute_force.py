@@ -11,7 +11,7 @@ from poolplan.results.audit import audit
 from poolplan.results.read import read_plan
 from poolplan.scenario.schema import Stage
 from tests.model.brute import cheapest
-from tests.random_worlds import random_rich_world
+from tests.random_worlds import random_free_world, random_rich_world
 from tests.worlds import BEST_YEN, random_world, two_schools
 
 
@@ -41,6 +41,12 @@ def test_random_worlds_agree_with_brute_force(seed: int) -> None:
 @given(st.integers(0, 10_000))
 def test_rich_random_worlds_agree_with_brute_force(seed: int) -> None:
     agree(random_rich_world(seed))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 10_000))
+def test_free_random_worlds_agree_with_brute_force(seed: int) -> None:
+    agree(random_free_world(seed))
 
 
 def test_the_solver_never_hands_back_its_start_in_place_of_a_better_plan() -> None:

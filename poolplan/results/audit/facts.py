@@ -16,6 +16,8 @@ class Lesson(NamedTuple):
     """A row of the assignments."""
 
     school: str
+    grade: int
+    """0: the whole school."""
     year: int
     site: str
     mode: str
@@ -23,7 +25,9 @@ class Lesson(NamedTuple):
     minutes: float
     """One way."""
     sessions: int
-    """A year."""
+    """Held in a year."""
+    unmet: int
+    """Left out in a year."""
     assumed: str
 
 
@@ -73,10 +77,18 @@ class Case:
         return range(self.scenario.years.first, self.scenario.years.last + 1)
 
     @cached_property
-    def lessons(self) -> dict[tuple[str, int], Lesson]:
-        """Assignments by school and year."""
+    def lessons(self) -> dict[tuple[str, int, int], Lesson]:
+        """Assignments by school, grade and year."""
         rows = (Lesson(*row) for row in self.plan.assignments.itertuples(index=False, name=None))
-        return {(row.school, row.year): row for row in rows}
+        return {(row.school, row.grade, row.year): row for row in rows}
+
+    @cached_property
+    def lessons_of(self) -> dict[tuple[str, int], list[Lesson]]:
+        """Assignments by school and year: one, or one for each grade, the youngest first."""
+        rows: dict[tuple[str, int], list[Lesson]] = defaultdict(list)
+        for _, lesson in sorted(self.lessons.items()):
+            rows[lesson.school, lesson.year].append(lesson)
+        return rows
 
     @cached_property
     def site_years(self) -> dict[tuple[str, int], SiteYear]:
@@ -109,31 +121,39 @@ class Case:
             if all(self.needed_sessions(school, self.own_mode, year) <= pool.capacity_slots for year in self.years)
         }
 
-    def needed_sessions(self, school: str, mode: str, year: int) -> int:
+    def pupils(self, school: str, year: int, grade: int = 0) -> tuple[int, ...]:
+        """Pupils by grade of a school, or of one of its grades."""
+        every = self.places.pupils[school, year]
+        return (every[grade - 1],) if grade else every
+
+    def needed_sessions(self, school: str, mode: str, year: int, grade: int = 0) -> int:
         """Sessions a year: each grade in the fewest groups the mode allows, each group as often as the mode says."""
         rules = self.scenario.modes[mode]
         groups = 0
-        for pupils in self.places.pupils[school, year]:
+        for pupils in self.pupils(school, year, grade):
             full, rest = divmod(pupils, rules.group_pupils)
             groups += full + (1 if rest else 0)
         return groups * rules.sessions_per_group
 
     @cached_property
     def sessions_held(self) -> dict[tuple[str, int], int]:
-        """Sessions needed by all schools taught at a site, by site and year."""
+        """Sessions needed by all who are taught at a site, less those left out, by site and year."""
         held: dict[tuple[str, int], int] = defaultdict(int)
         for lesson in self.lessons.values():
-            held[lesson.site, lesson.year] += self.needed_sessions(lesson.school, lesson.mode, lesson.year)
+            needed = self.needed_sessions(lesson.school, lesson.mode, lesson.year, lesson.grade)
+            held[lesson.site, lesson.year] += needed - lesson.unmet
         return held
 
     @cached_property
     def moved(self) -> dict[int, frozenset[str]]:
         """Schools that no longer use their own pool, by year; none in the year before the first."""
         before: dict[int, frozenset[str]] = {self.scenario.years.first - 1: frozenset()}
-        return before | {
-            year: frozenset(s for s, home in self.homes.items() if self.lessons[s, year].site != home.id)
-            for year in self.years
-        }
+        return before | {year: frozenset(s for s in self.homes if not self.is_at_home(s, year)) for year in self.years}
+
+    def is_at_home(self, school: str, year: int) -> bool:
+        """True if a school, or a grade of it, belongs to its own pool in a year."""
+        pool = self.pools.get(school)
+        return pool is not None and any(lesson.site == pool.id for lesson in self.lessons_of[school, year])
 
     def trip(self, school: str, site: str, travel_by: str) -> Trip | None:
         """Trip of the travel-time table, None where it has none."""
@@ -157,6 +177,10 @@ class Case:
         stays = level in self.scenario.programme.levels_that_stay and school in self.pools
         return not stays and (not site.levels or level in site.levels)
 
+    def is_too_deep(self, school: str, site: Site, grade: int = 0) -> bool:
+        """True if the water of a site does not suit a grade of an elementary school, or the youngest of all."""
+        return self.places.schools[school].level == "elementary" and max(1, grade) < site.youngest_grade
+
     @cached_property
     def sites_in_reach(self) -> dict[tuple[str, str], set[str]]:
         """Sites within the limits of a mode, by school and mode; never the own pool nor one its school cannot use."""
@@ -164,7 +188,7 @@ class Case:
         for school, site, travel_by in self.plan.network.travel:
             place = self.places.sites[site]
             is_open = place.school is None or (place.school in self.homes and place.school != school)
-            is_open = is_open and self.may_leave_for(school, place)
+            is_open = is_open and self.may_leave_for(school, place) and not self.is_too_deep(school, place)
             for name, mode in self.scenario.modes.items():
                 fits = is_open and mode.offered and not mode.at_own_school and mode.site_kind == place.kind
                 if fits and self.is_within_limit(school, site, mode, travel_by):
