@@ -103,8 +103,8 @@ PROVOKED = {
     "whole_schools_where_asked": [
         ("programme: {keep_together: grade, prefer_mode: commission}", "programme.prefer_mode: a preferred mode is for "
          "whole schools; drop this line, or write keep_together: school"),
-        ("programme: {keep_together: grade}\nplaces: {quotes: quotes.csv}", "places.quotes: quoted prices are for whole "
-         "schools; drop this line, or write programme.keep_together: school"),
+        ("programme: {keep_together: grade}\nplaces: {quotes: quotes.csv}", "places.quotes: quoted prices are for "
+         "whole schools; drop this line, or write programme.keep_together: school"),
     ],
 }  # fmt: skip
 CASES = [(name, text, sentence) for name, cases in PROVOKED.items() for text, sentence in cases]
