@@ -16,7 +16,7 @@ from poolplan.scenario.schema import Scenario, Stage
 from tests.world_parts import SOURCE, outside_site, own_pool, places_of, school_of, tiny_scenario
 
 MOST_RICH_SCHOOLS = 3
-MOST_FREE_STEPS = 12
+MOST_FREE_STEPS = 10
 """Cohorts times years of a free world, at most: every plan of it is tried."""
 RARE = 0.4
 """Chance of each rarer rule in a rich world."""
@@ -56,7 +56,8 @@ def random_rich_world(seed: int) -> Network:
 def random_free_world(seed: int) -> Network:
     """Return a random world of two or three schools and years in which schools are freer, drawn by seed.
 
-    Grades that move apart, more than one move, contract terms, lessons left out at a price, water too deep for some.
+    Grades that move apart, more than one move, contract terms, lessons left out at a price, works that close pools,
+    water too deep for some.
     """
     for number in count(seed * 1000):
         plain = random_world(number)
@@ -80,6 +81,9 @@ def _freed(net: Network, draw: random.Random, *, are_apart: bool) -> Network:
     if draw.random() < 0.5:
         price = draw.choice((5_000, 60_000, 2_000_000))
         values["programme"]["unmet_sessions"] = {"yen_per_session": price, **SOURCE}
+    if draw.random() < 0.4:
+        values["costs"]["pool"]["rebuild"]["closed_seasons"] = draw.choice((1, 1, 2))
+        values["costs"]["pool"]["repair"]["closed_seasons"] = draw.choice((0, 1, 2))
     sites = {name: replace(site, youngest_grade=draw.choice((1, 1, 1, 2))) for name, site in net.places.sites.items()}
     return build_network(Scenario.model_validate(values), replace(net.places, sites=sites), net.travel)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pulp
 
-from poolplan.model import pool_costs, programme, scarcity, whereabouts  # noqa: F401  (register their rules and items)
+from poolplan.model import pool_costs, programme, scarcity, whereabouts, works  # noqa: F401  (register their rules and items)
 from poolplan.model.constraints import RULES
 from poolplan.model.costs import ITEMS, Line, discount_factor, priced
 from poolplan.model.variables import Decisions, decisions, total

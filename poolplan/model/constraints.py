@@ -68,17 +68,18 @@ def fit_in_open_sites(net: Network, x: Decisions) -> Rows:
     """Guests fit in the slots a site has left, and a pool out of use takes none.
 
     for site p, year t:
-        sum over options o of guests at p of sessions[o, t] * use[o, t] - short[p, t]
-            <= room[p, t] * (is_open[p, t] - closed[p, t])
+        sum over options o of guests at p of sessions[o, t] * (use[o, t] - absent[o, t] + visits[o, t]) - short[p, t]
+            <= room[p, t] * (is_open[p, t] - closed[p, t] - under_works[p, t])
         (room: capacity less the host's own sessions; at clubs and public pools contracts[p, t], or 1 without fees;
         where grades move apart, room is the whole capacity and the host's grades count like guests)
     """
     for site, sharers in net.sharers.items():
         for year in net.scenario.planned_years:
-            taken = [(v, float(net.needs(o, year))) for o in sharers for v in x.use(o, year)]
+            taken = [(v, sign * net.needs(o, year)) for o in sharers for v, sign in x.swimming(o, year)]
             room = float(net.room_for_sharers(site, year))
             in_use = at(x.is_open, site, year) or at(x.contracts, site, year)
-            given = [(v, -room) for v in in_use] + [(v, room) for v in at(x.closed, site, year)]
+            given = [(v, -room) for v in in_use]
+            given += [(v, room) for table in (x.closed, x.under_works) for v in at(table, site, year)]
             short = [(v, -1.0) for v in at(x.short, site, year)]
             if taken:
                 yield (site, year), total([*taken, *given, *short]) <= (0 if in_use else room)
@@ -105,15 +106,16 @@ def contract_every_site_used(net: Network, x: Decisions) -> Rows:
     """The city has a contract with a club or public pool in exactly the years in which a school swims there.
 
     for club or public pool p with a fee or a limit, year t:
-        for guest option o at p: use[o, t] <= contracts[p, t]
-        contracts[p, t] <= sum over guest options o at p of use[o, t]
+        for guest option o at p: use[o, t] + visits[o, t] <= contracts[p, t]
+        contracts[p, t] <= sum over guest options o at p of (use[o, t] + visits[o, t])
     """
     for (site, year), contract in x.contracts.items():
+        everybody = []
         for option in net.guests[site]:
-            used = [(v, 1.0) for v in x.use(option, year)]
+            used = x.swimming(option, year)
+            everybody += [(v, -sign) for v, sign in used]
             if used:
                 yield (*option.name_parts, year), total([*used, (contract, -1.0)]) <= 0
-        everybody = [(v, -1.0) for v in x.uses(net.guests[site], year)]
         yield (site, year), total([(contract, 1.0), *everybody]) <= 0
 
 

@@ -62,17 +62,23 @@ def price_level(net: Network, item: str, year: int) -> float:
 
 
 def _per_session(net: Network, x: Decisions, price: str) -> Lines:
-    for (option, year), use in _uses(net, x):
+    for (option, year), sign, use in _uses(net, x):
         yen: int = getattr(net.scenario.modes[option.mode].prices, price)
-        yield Line(year, GENERAL_FUND, option.school, yen * net.needs(option, year), use)
+        yield Line(year, GENERAL_FUND, option.school, sign * yen * net.needs(option, year), use)
 
 
-def _uses(net: Network, x: Decisions) -> Iterator[tuple[UseKey, Variables]]:
+def _uses(net: Network, x: Decisions) -> Iterator[tuple[UseKey, int, Variables]]:
+    """Every option and year in use, for good or for a season; with -1 where works keep away whoever belongs there."""
     for option in net.options:
         for year in net.scenario.planned_years:
+            key = UseKey(option, year)
             use = x.use(option, year)
             if use:
-                yield UseKey(option, year), use
+                yield key, 1, use
+            if key in x.visits:
+                yield key, 1, (x.visits[key],)
+            if key in x.absent:
+                yield key, -1, (x.absent[key],)
 
 
 def priced(item: str, net: Network, x: Decisions) -> Lines:
@@ -103,18 +109,18 @@ def lesson_coaching(net: Network, x: Decisions) -> Lines:
 @cost_item
 def lesson_entry(net: Network, x: Decisions) -> Lines:
     """Entry fee, per pupil and visit."""
-    for (option, year), use in _uses(net, x):
+    for (option, year), sign, use in _uses(net, x):
         mode = net.scenario.modes[option.mode]
         visits = pupil_visits_per_year(net.pupils(option.cohort, year), mode)
-        yield Line(year, GENERAL_FUND, option.school, mode.prices.entry_yen * visits, use)
+        yield Line(year, GENERAL_FUND, option.school, sign * mode.prices.entry_yen * visits, use)
 
 
 @cost_item
 def lesson_quote(net: Network, x: Decisions) -> Lines:
     """Yearly price that a site quotes for a school, on top of prices per session."""
-    for (option, year), use in _uses(net, x):
+    for (option, year), sign, use in _uses(net, x):
         yen = net.places.quotes.get((option.school, option.site, option.mode), 0)
-        yield Line(year, GENERAL_FUND, option.school, yen, use)
+        yield Line(year, GENERAL_FUND, option.school, sign * yen, use)
 
 
 @cost_item
@@ -140,8 +146,8 @@ def unmet_sessions(net: Network, x: Decisions) -> Lines:
 def bus_hire(net: Network, x: Decisions) -> Lines:
     """Chartered buses, by the day, tax included."""
     bus = net.scenario.costs.bus
-    for (option, year), use in _uses(net, x):
+    for (option, year), sign, use in _uses(net, x):
         if option.travel_by == "bus":
             mode, pupils = net.scenario.modes[option.mode], net.pupils(option.cohort, year)
             hired = bus_year(pupils, mode, option.minutes, option.metres, bus)
-            yield Line(year, GENERAL_FUND, option.school, hired.fare_yen, use)
+            yield Line(year, GENERAL_FUND, option.school, sign * hired.fare_yen, use)

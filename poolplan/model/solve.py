@@ -61,9 +61,11 @@ class Solution:
     """The answer as plain numbers; nothing of the solver or of PuLP escapes."""
 
     chosen: tuple[UseKey, ...]
-    """Each school's option in each year."""
+    """Each school's option in each year: where it belongs."""
+    visits: tuple[UseKey, ...]
+    """Where it swims instead in seasons in which works close its place."""
     pool_years: dict[str, frozenset[PoolKey]]
-    """Years of each state and work: original, repaired, repairs, rebuilds, closed."""
+    """Years of each state and work: original, repaired, repairs, rebuilds, closed, under_works."""
     short: dict[PoolKey, int]
     """Sessions left out at sites that several share."""
     ledger: tuple[LedgerLine, ...]
@@ -250,6 +252,7 @@ def _solution(model: PlanModel, taken: dict[pulp.LpVariable, int], highs: highsp
         "repairs": x.repairs,
         "rebuilds": x.rebuilds,
         "closed": x.closed,
+        "under_works": x.under_works,
     }
     return Solution(
         chosen=tuple(
@@ -258,6 +261,7 @@ def _solution(model: PlanModel, taken: dict[pulp.LpVariable, int], highs: highsp
             for year in model.network.scenario.planned_years
             if not taken.keys().isdisjoint(x.use(option, year))
         ),
+        visits=tuple(key for key, variable in x.visits.items() if variable in taken),
         pool_years={
             name: frozenset(key for key, variable in table.items() if variable in taken)
             for name, table in tables.items()

@@ -43,8 +43,12 @@ class Decisions:
     """It swims there in the year; only where it may move more than once."""
     stays: Mapping[UseKey, pulp.LpVariable]
     """The grade swims in its school's own pool; only where grades may move apart."""
+    absent: Mapping[UseKey, pulp.LpVariable]
+    """It belongs to the pool, but works close it this season; only where works close pools."""
+    visits: Mapping[UseKey, pulp.LpVariable]
+    """It swims there this season because works close its own place; only where works close pools."""
     is_open: Mapping[PoolKey, pulp.LpVariable]
-    """The own pool is in use: its school, or a grade of it, belongs there."""
+    """The own pool is in use: its school, or a grade of it, belongs there, though works may close it for a season."""
     retires: Mapping[PoolKey, pulp.LpVariable]
     """The own pool is taken out of use in the year, for good."""
     original: Mapping[PoolKey, pulp.LpVariable]
@@ -57,6 +61,8 @@ class Decisions:
     """The pool is rebuilt in the year, and in use from then on to the last year."""
     lasting: Mapping[PoolKey, pulp.LpVariable]
     """The major repair of the year still serves in the last year."""
+    under_works: Mapping[PoolKey, pulp.LpVariable]
+    """Works close the pool this season; only where works close pools."""
     closed: Mapping[PoolKey, pulp.LpVariable]
     """The pool is worn out and its lessons are left out; only where lessons may be left out."""
     short: Mapping[PoolKey, pulp.LpVariable]
@@ -73,6 +79,13 @@ class Decisions:
             return (self.swims[key],) if key in self.swims else ()
         keys = (UseKey(option, start) for start in range(option.first_year, year + 1))
         return tuple(self.moves[key] for key in keys if key in self.moves)
+
+    def swimming(self, option: Option, year: int) -> list[tuple[pulp.LpVariable, float]]:
+        """Terms whose sum says that a school or grade holds its lessons there in a year, for good or for a season."""
+        key = UseKey(option, year)
+        terms = [(variable, 1.0) for variable in self.use(option, year)]
+        terms += [(self.visits[key], 1.0)] if key in self.visits else []
+        return terms + ([(self.absent[key], -1.0)] if key in self.absent else [])
 
     def uses(self, options: Iterable[Option], year: int) -> list[pulp.LpVariable]:
         """Variables whose sum counts the schools that use one of the options in a year."""
@@ -113,7 +126,15 @@ def decisions(network: Network, problem: pulp.LpProblem, *, split_schools: bool 
         name: {key: variable(name, (*key.option.name_parts, key.year)) for key in keys}
         for name, keys in _uses(network).items()
     }
-    return Decisions(moves=uses["moves"], leaves=uses["leaves"], swims=uses["swims"], stays=uses["stays"], **tables)
+    return Decisions(
+        moves=uses["moves"],
+        leaves=uses["leaves"],
+        swims=uses["swims"],
+        stays=uses["stays"],
+        absent=uses["absent"],
+        visits=uses["visits"],
+        **tables,
+    )
 
 
 def _uses(network: Network) -> dict[str, list[UseKey]]:
@@ -126,7 +147,27 @@ def _uses(network: Network) -> dict[str, list[UseKey]]:
         "leaves": [UseKey(option, year) for option in away for year in years if year > option.first_year],
         "swims": [UseKey(option, year) for option in away for year in years if year >= option.first_year],
         "stays": [UseKey(home, year) for home in network.homes.values() if home.grade for year in years],
+        **_seasons_away(network),
     }
+
+
+def _seasons_away(network: Network) -> dict[str, list[UseKey]]:
+    """Years in which works may send a school or grade away from a pool, and where it may go for the season."""
+    absent = [
+        UseKey(option, year)
+        for option in network.options
+        for year in network.years_under_works.get(option.site, ())
+        if year >= option.first_year
+    ]
+    away = {(key.option.cohort, key.year) for key in absent}
+    visits = [
+        UseKey(option, year)
+        for cohort, options in network.away.items()
+        for option in options
+        for year in network.scenario.planned_years
+        if (cohort, year) in away and network.needs(option, year) <= network.most_for_guests(option.site, year)
+    ]
+    return {"absent": absent, "visits": visits}
 
 
 def _move_years(network: Network) -> Iterator[UseKey]:
@@ -144,7 +185,7 @@ def _site_years(network: Network) -> dict[str, list[PoolKey]]:
     """Years in which each state or work of each pool in use is possible, and what guests ask of sites."""
     programme, years = network.scenario.programme, network.scenario.planned_years
     is_counted, may_leave_out = programme.outside_sites_at_most is not None, programme.unmet_sessions is not None
-    tables = ("is_open", "retires", "original", "repaired", "repairs", "rebuilds", "lasting", "closed")
+    tables = ("is_open", "retires", "original", "repaired", "repairs", "rebuilds", "lasting", "closed", "under_works")
     keys: dict[str, list[PoolKey]] = {name: [] for name in (*tables, "short", "contracts")}
     for home in network.home_options.values():
         for name, possible in _life_years(network, home.site).items():
@@ -169,5 +210,6 @@ def _life_years(network: Network, site: str) -> dict[str, range]:
         "repairs": repairs,
         "rebuilds": years if span.can_rebuild else never,
         "lasting": repairs if last <= span.repaired_until else never,
+        "under_works": network.years_under_works.get(site, never),
         "closed": years if network.scenario.programme.unmet_sessions is not None else never,
     }

@@ -21,11 +21,12 @@ def retire_when_left(net: Network, x: Decisions) -> Rows:
 
 @rule(unit="grades", source="city's choice: programme.keep_together")
 def retire_with_the_last_grade(net: Network, x: Decisions) -> Rows:
-    """Where grades move apart, a pool stays in use exactly until the last grade of its school leaves it.
+    """Where grades move apart, a pool stays in use exactly until the last grade of its school leaves it for good.
 
     for own pool p, grade g of its school, year t:
         stays[g, t] <= is_open[p, t]
         is_open[p, t] <= sum over grades g of its school of stays[g, t]
+        stays[g, t] <= stays[g, t-1]     (where more than one move is allowed; else nothing else is possible)
     """
     for school, home in net.home_options.items():
         grades = [option for option in net.homes.values() if option.school == school and option.grade]
@@ -34,6 +35,9 @@ def retire_with_the_last_grade(net: Network, x: Decisions) -> Rows:
             stays = [(x.stays[UseKey(option, year)], option.grade) for option in grades]
             for stay, grade in stays:
                 yield (school, grade, year), total([(stay, 1.0), (is_open, -1.0)]) <= 0
+            for option in grades if x.swims and year > net.scenario.years.first else ():
+                now, before = x.stays[UseKey(option, year)], x.stays[UseKey(option, year - 1)]
+                yield (school, option.grade, year, "for_good"), total([(now, 1.0), (before, -1.0)]) <= 0
             yield (school, year), total([(is_open, 1.0), *((stay, -1.0) for stay, _ in stays)]) <= 0
 
 

@@ -191,6 +191,20 @@ class Network:
                 yield whole._replace(first_year=from_year)
 
     @cached_property
+    def years_under_works(self) -> dict[str, range]:
+        """Years in which works may close an own pool in use, by site; no site where works close no pool."""
+        pool, years = self.scenario.costs.pool, self.scenario.planned_years
+        spans: dict[str, range] = {}
+        for home in self.home_options.values():
+            span = self.life_spans[home.site]
+            first = [years.start] if pool.rebuild.closed_seasons and span.can_rebuild else []
+            if pool.repair.closed_seasons and span.repair_from <= span.original_until + 1:
+                first.append(span.repair_from)
+            if first and min(first) < years.stop:
+                spans[home.site] = range(min(first), years.stop)
+        return spans
+
+    @cached_property
     def sharers(self) -> dict[str, tuple[Option, ...]]:
         """Options of all whose sessions add up at a site: guests, and grades of its own school that may move apart."""
         if self.keeps_schools_together:

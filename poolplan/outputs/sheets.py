@@ -58,6 +58,7 @@ def _assignments(plan: Plan, lang: Lang) -> pd.DataFrame:
             "minutes": table["minutes"],
             "sessions": table["sessions"],
             "unmet": table["unmet"],
+            "instead_of": table["instead_of"].map({**sites, "": ""}),
             "assumed": table["assumed"].map(lambda facts: fact_names(facts, lang)),
         }
     )

@@ -143,6 +143,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "head_minutes": ("片道（分）", "Minutes one way"),
     "head_sessions": ("授業枠（回／年）", "Sessions a year"),
     "head_unmet": ("実施できない授業（回／年）", "Sessions left out"),
+    "head_instead_of": ("工事で休みの本来の場所", "Instead of (works)"),
     "head_assumed": ("仮定値", "Assumed facts"),
     "head_state": ("状態", "State"),
     "head_works": ("工事", "Works"),

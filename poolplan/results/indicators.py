@@ -83,7 +83,9 @@ def moved(plan: Plan) -> pd.Series:
     """True for each row of the assignments whose school has left its own pool, with all its grades."""
     homes = plan.network.home_options
     lessons = plan.assignments
-    is_away = lessons["mode"] != plan.network.scenario.own_mode
+    home_sites = {school: home.site for school, home in homes.items()}
+    belongs = lessons["instead_of"].where(lessons["instead_of"] != "", lessons["site"])
+    is_away = belongs != lessons["school"].map(home_sites)
     return lessons["school"].isin(list(homes)) & is_away.groupby([lessons["school"], lessons["year"]]).transform("all")
 
 

@@ -39,9 +39,11 @@ class Plan:
 
     assignments: one row per school and year, or per grade where grades may move apart; columns school, grade (1 for
         the youngest; 0: the whole school), year, site, mode, travel_by, minutes (one way), sessions (held per year),
-        unmet (sessions left out), assumed (names of the assumed facts that decide this row, separated by spaces).
+        unmet (sessions left out), instead_of (site where it belongs, in seasons in which works close it), assumed
+        (names of the assumed facts that decide this row, separated by spaces).
     sites: one row per site and year; columns site, year, state (in_use, repaired, rebuilt, closed, retired; outside
-        pools: in_use), works (repair, rebuild, retire or empty), sessions (held), capacity (sessions per year).
+        pools: in_use), works (repair, rebuild, retire or empty), sessions (held), capacity (sessions per year; 0 if
+        works close it).
     ledger: one row per year, item, payer and place; columns year, item, payer, place, yen (whole, base-year
         prices, undiscounted; residual value negative).
     """

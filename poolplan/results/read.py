@@ -1,6 +1,6 @@
 """Reading a Solution into the tidy tables of a Plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ ASSIGNMENT_COLUMNS = [
     "minutes",
     "sessions",
     "unmet",
+    "instead_of",
     "assumed",
 ]
 SITE_COLUMNS = ["site", "year", "state", "works", "sessions", "capacity"]
@@ -32,9 +33,10 @@ PLACE_COLUMNS = frozenset({"longitude", "latitude"})
 
 def read_plan(network: Network, solution: Solution) -> Plan:
     """Turn the solver's answer into tables, sorted by their first columns."""
-    unmet = _unmet(network, solution)
-    assignments = pd.DataFrame(_assignments(network, solution, unmet), columns=ASSIGNMENT_COLUMNS)
-    sites = pd.DataFrame(_sites(network, solution, unmet), columns=SITE_COLUMNS)
+    swimming = _swimming(solution)
+    unmet = _unmet(network, solution, swimming)
+    assignments = pd.DataFrame(_assignments(network, swimming, unmet), columns=ASSIGNMENT_COLUMNS)
+    sites = pd.DataFrame(_sites(network, solution, swimming, unmet), columns=SITE_COLUMNS)
     proof = Proof(
         status=solution.status,
         objective_yen=solution.objective_yen,
@@ -46,11 +48,21 @@ def read_plan(network: Network, solution: Solution) -> Plan:
     return Plan(network, assignments, sites, pd.DataFrame(solution.ledger, columns=LEDGER_COLUMNS), proof)
 
 
-def _unmet(network: Network, solution: Solution) -> dict[UseKey, int]:
+def _swimming(solution: Solution) -> dict[UseKey, str]:
+    """Where everybody holds lessons in each year, with the site where they belong if that is another."""
+    visits = {(key.option.cohort, key.year): key for key in solution.visits}
+    swimming = {}
+    for key in solution.chosen:
+        instead = visits.get((key.option.cohort, key.year))
+        swimming[instead or key] = key.option.site if instead else ""
+    return swimming
+
+
+def _unmet(network: Network, solution: Solution, swimming: Iterable[UseKey]) -> dict[UseKey, int]:
     """Sessions left out: all of a school whose pool is closed; elsewhere of those with the longest way first."""
     unmet: dict[UseKey, int] = {}
     short = dict(solution.short)
-    for key in sorted(solution.chosen, key=lambda key: (-key.option.minutes, key.option.cohort)):
+    for key in sorted(swimming, key=lambda key: (-key.option.minutes, key.option.cohort)):
         option, year = key
         pool, needed = PoolKey(option.site, year), network.needs(option, year)
         if option.is_home and network.keeps_schools_together:
@@ -63,14 +75,15 @@ def _unmet(network: Network, solution: Solution) -> dict[UseKey, int]:
     return unmet
 
 
-def _assignments(network: Network, solution: Solution, unmet: dict[UseKey, int]) -> list[tuple[object, ...]]:
+def _assignments(network: Network, swimming: dict[UseKey, str], unmet: dict[UseKey, int]) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
-    for key in sorted(solution.chosen, key=lambda key: (*key.option.cohort, key.year)):
+    for key in sorted(swimming, key=lambda key: (*key.option.cohort, key.year)):
         option, year = key
         facts = " ".join(sorted(_assumed(network, option)))
         held = network.needs(option, year) - unmet.get(key, 0)
         way = (option.travel_by, option.minutes)
-        rows.append((*option.cohort, year, option.site, option.mode, *way, held, unmet.get(key, 0), facts))
+        said = (held, unmet.get(key, 0), swimming[key], facts)
+        rows.append((*option.cohort, year, option.site, option.mode, *way, *said))
     return rows
 
 
@@ -92,15 +105,14 @@ def _assumed(network: Network, option: Option) -> Iterator[str]:
             yield "minutes"
 
 
-def _sites(network: Network, solution: Solution, unmet: dict[UseKey, int]) -> Iterator[tuple[object, ...]]:
+def _sites(
+    network: Network, solution: Solution, swimming: Iterable[UseKey], unmet: dict[UseKey, int]
+) -> Iterator[tuple[object, ...]]:
     sessions: dict[PoolKey, int] = {}
-    open_pools: set[PoolKey] = set()
-    for use in solution.chosen:
-        option, year = use
-        key = PoolKey(option.site, year)
-        sessions[key] = sessions.get(key, 0) + network.needs(option, year) - unmet.get(use, 0)
-        if option.is_home:
-            open_pools.add(key)
+    for use in swimming:
+        key = PoolKey(use.option.site, use.year)
+        sessions[key] = sessions.get(key, 0) + network.needs(*use) - unmet.get(use, 0)
+    open_pools = {PoolKey(option.site, year) for option, year in solution.chosen if option.is_home}
     for site in network.places.sites.values():
         for year in network.scenario.planned_years:
             key = PoolKey(site.id, year)
@@ -109,7 +121,8 @@ def _sites(network: Network, solution: Solution, unmet: dict[UseKey, int]) -> It
             if not is_open and _was_open(network, site, year, open_pools):
                 works = "retire"
             state = _state(site, key, solution, is_open=is_open)
-            capacity = 0 if state in {"retired", "closed"} else site.capacity_slots
+            is_shut = state in {"retired", "closed"} or key in solution.pool_years["under_works"]
+            capacity = 0 if is_shut else site.capacity_slots
             yield (site.id, year, state, works, sessions.get(key, 0), capacity)
 
 

@@ -11,6 +11,7 @@ from poolplan.scenario.blocks import (
     Minutes,
     Positive,
     Rate,
+    Seasons,
     Share,
     Sourced,
     Text,
@@ -91,6 +92,8 @@ class Repair(Sourced):
     """Years by which the wear that drives upkeep is set back."""
     bond_share: Share = 0
     """Share of the works borrowed by local bonds; the rest is paid from the general fund."""
+    closed_seasons: Seasons = 0
+    """Swimming seasons in which the works close the pool, the first in their own year; lessons are held elsewhere."""
 
 
 class Rebuild(Sourced):
@@ -104,6 +107,8 @@ class Rebuild(Sourced):
     """Life of the new pool; what is left of it at the end of the horizon is credited."""
     bond_share: Share = 0
     """Share of the city's part, after the grant, borrowed by local bonds."""
+    closed_seasons: Seasons = 0
+    """Swimming seasons in which the works close the pool, the first in their own year; lessons are held elsewhere."""
     on_any_site: bool = False
     """True: even sites marked `can_rebuild: no` are rebuilt; for comparison with a plan that keeps every pool."""
 

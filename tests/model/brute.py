@@ -50,25 +50,60 @@ def _cheapest_lives(net: Network, paths: Paths) -> float:
     budget, unmet = net.scenario.costs.budget, net.scenario.programme.unmet_sessions
     pools = [home.site for home in net.home_options.values()]
     every = [list(lives(net, home.site, _retired(net, paths, school))) for school, home in net.home_options.items()]
-    if budget is None and unmet is None:
+    are_apart = budget is None and unmet is None and not _closes_pools(net)
+    if are_apart:
         return sum(min((life.yen for life in some), default=float("inf")) for some in every)
     values = []
     for together in product(*every):
         spent = [sum(life.works.get(year, 0) for life in together) for year in net.scenario.planned_years]
         if budget is None or max(spent) <= budget.works_yen_per_year + 1:
             closed = {(pool, year) for pool, life in zip(pools, together, strict=True) for year in life.closed}
-            values.append(sum(life.yen for life in together) + _left_out_yen(net, paths, closed))
+            works = {(pool, year) for pool, life in zip(pools, together, strict=True) for year in life.under_works}
+            kept = sum(life.yen for life in together)
+            values.append(
+                kept + sum(_season_yen(net, paths, year, closed, works) for year in net.scenario.planned_years)
+            )
     return min(values, default=float("inf"))
 
 
-def _left_out_yen(net: Network, paths: Paths, closed: set[tuple[str, int]]) -> float:
-    """Price of all sessions for which sites have no room; a closed pool has none."""
-    unmet, yen = net.scenario.programme.unmet_sessions, 0.0
-    for (site, year), sessions in _loads(net, paths).items() if unmet else ():
-        room = 0 if (site, year) in closed else net.places.sites[site].capacity_slots
-        price = at_prices_of(net, "unmet_sessions", year, unmet.yen_per_session) if unmet else 0.0
-        yen += discount(net, year) * price * max(0, sessions - room)
-    return yen
+def _closes_pools(net: Network) -> bool:
+    pool = net.scenario.costs.pool
+    return bool(pool.repair.closed_seasons or pool.rebuild.closed_seasons)
+
+
+def _season_yen(
+    net: Network, paths: Paths, year: int, closed: set[tuple[str, int]], works: set[tuple[str, int]]
+) -> float:
+    """Least further cost of a year: lessons elsewhere while works close pools, and sessions left out.
+
+    Whoever belongs to a pool under works tries every other place in use; a pool that is shut has no room.
+    """
+    away = [cohort for cohort, path in paths.items() if (path[year].site, year) in works]
+    choices = [
+        [o for o in net.away[cohort] if _sessions(net, o, year) <= net.most_for_guests(o.site, year)] for cohort in away
+    ]
+    best = float("inf")
+    for chosen in product(*choices):
+        now = {cohort: path[year] for cohort, path in paths.items()} | dict(zip(away, chosen, strict=True))
+        hosts = {o: net.places.sites[o.site].school for o in chosen}
+        shut = any((o.site, year) in works or (h and _retired(net, paths, h) <= year) for o, h in hosts.items())
+        if not shut:
+            more = sum(lessons_yen(net, now[c], year) - lessons_yen(net, paths[c][year], year) for c in away)
+            best = min(best, discount(net, year) * more + _left_out_yen(net, now, year, closed))
+    return best
+
+
+def _left_out_yen(net: Network, now: dict[Cohort, Option], year: int, closed: set[tuple[str, int]]) -> float:
+    """Price of the sessions of a year for which sites have no room, infinite where none may be left out."""
+    unmet, loads = net.scenario.programme.unmet_sessions, dict[str, int]()
+    for option in now.values():
+        loads[option.site] = loads.get(option.site, 0) + _sessions(net, option, year)
+    rooms = {site: 0 if (site, year) in closed else net.places.sites[site].capacity_slots for site in loads}
+    over = sum(max(0, sessions - rooms[site]) for site, sessions in loads.items())
+    if over and unmet is None:
+        return float("inf")
+    price = at_prices_of(net, "unmet_sessions", year, unmet.yen_per_session) if unmet else 0.0
+    return discount(net, year) * price * over
 
 
 def _retired(net: Network, paths: Paths, school: str) -> int:
@@ -155,12 +190,12 @@ def _drivers_hold(net: Network, paths: Paths) -> bool:
 
 def _rooms_hold(net: Network, paths: Paths) -> bool:
     """Everybody has room (unless lessons may be left out), and nobody is sent to a pool that is retired."""
-    may_leave_out = net.scenario.programme.unmet_sessions is not None
+    may_exceed = net.scenario.programme.unmet_sessions is not None or _closes_pools(net)  # then judged by season
     for (site, year), sessions in _loads(net, paths).items():
         host = net.places.sites[site].school
         if host and _retired(net, paths, host) <= year:
             return False
-        if sessions > net.places.sites[site].capacity_slots and not may_leave_out:
+        if sessions > net.places.sites[site].capacity_slots and not may_exceed:
             return False
     return True
 

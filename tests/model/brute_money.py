@@ -8,11 +8,12 @@ from poolplan.network.options import Network, Option
 
 
 class Life(NamedTuple):
-    """What a pool costs, the works in each year at the year's prices, and the years in which it is closed."""
+    """What a pool costs, the works in each year at the year's prices, when it is closed, and when works close it."""
 
     yen: float
     works: dict[int, float]
     closed: frozenset[int] = frozenset()
+    under_works: frozenset[int] = frozenset()
 
 
 def lives(net: Network, site: str, retired: int) -> Iterator[Life]:
@@ -25,7 +26,18 @@ def lives(net: Network, site: str, retired: int) -> Iterator[Life]:
         if life.yen < float("inf"):
             works = {year: life.works.get(year, 0) + end.works.get(year, 0) for year in years}
             closed = frozenset(year for year, state in zip(lived, states, strict=True) if state == "closed")
-            yield Life(life.yen + end.yen, works, closed)
+            yield Life(life.yen + end.yen, works, closed, _under_works(net, lived, states))
+
+
+def _under_works(net: Network, lived: list[int], states: tuple[str, ...]) -> frozenset[int]:
+    """Years in which works close a pool that is in use."""
+    rules, shut = net.scenario.costs.pool, set()
+    seasons = {"repaired": rules.repair.closed_seasons, "rebuilt": rules.rebuild.closed_seasons}
+    for state, number in seasons.items():
+        if state in states:
+            start = lived[states.index(state)]
+            shut |= {year for year in range(start, start + number) if year in lived}
+    return frozenset(year for year in shut if states[lived.index(year)] != "closed")
 
 
 def lessons_yen(net: Network, option: Option, year: int) -> float:

@@ -82,6 +82,18 @@ def moving_on(**changes: object) -> Network:
     return varied(net, scenario=net.scenario.model_copy(update={"modes": {**modes, "commission": club}}))
 
 
+def with_closures(**changes: object) -> Network:
+    """Either school may go to the club or to the other's pool; works close a pool for a season."""
+    net = freer(roomy(lake_can_rebuild=True), **changes)
+    pool = net.scenario.costs.pool
+    closing = {
+        "repair": pool.repair.model_copy(update={"closed_seasons": 1}),
+        "rebuild": pool.rebuild.model_copy(update={"closed_seasons": 1}),
+    }
+    costs = net.scenario.costs.model_copy(update={"pool": pool.model_copy(update=closing)})
+    return varied(net, scenario=net.scenario.model_copy(update={"costs": costs}))
+
+
 WORLDS: dict[str, Make] = {
     "teach_every_school": two_schools,
     "fit_in_open_sites": lambda: two_schools(hill_to_club_min=18.0),
@@ -104,6 +116,10 @@ WORLDS: dict[str, Make] = {
     "move_no_more_often": moving_on,
     "stay_for_the_contract": lambda: moving_on(contract_years=3),
     "leave_out_lessons_at_open_sites_only": moving_on,
+    "close_pools_under_works": with_closures,
+    "stay_away_from_works": with_closures,
+    "swim_elsewhere_meanwhile": with_closures,
+    "visit_open_sites_only": lambda: with_closures(unmet_sessions={"yen_per_session": 500_000, **SOURCE}),
     "keep_within_the_works_budget": lambda: with_costs(budget={"works_yen_per_year": 5_000_000}),
     "have_enough_drivers": lambda: with_costs(bus={"drivers": {"bus_days_per_year": 5}}),
     "contract_every_site_used": lambda: with_fee(10_000_000),
@@ -199,7 +215,13 @@ def tempting_retired_host(model: PlanModel) -> list[pulp.LpVariable]:
     return [retired, of_lake(model, "swims", "hill_pool", 2026)]
 
 
+def tempting_building_site(model: PlanModel) -> list[pulp.LpVariable]:
+    """Works close both pools, and lake is sent to hill's, where all its lessons are left out."""
+    return [model.decisions.under_works[PoolKey("hill_pool", 2027)], of_lake(model, "visits", "hill_pool", 2027)]
+
+
 TEMPTATIONS = {
+    "visit_open_sites_only": tempting_building_site,
     "retire_with_the_last_grade": tempting_pool_for_nobody,
     "move_model_schools_whole": tempting_half_a_school,
     "move_no_more_often": tempting_third_move,

@@ -13,7 +13,8 @@ from poolplan.results.plan import Answer
 
 COLUMNS = {
     "assignments.csv": [
-        *("school", "grade", "year", "site", "mode", "travel_by", "minutes", "sessions", "unmet", "assumed")
+        *("school", "grade", "year", "site", "mode", "travel_by", "minutes", "sessions", "unmet"),
+        *("instead_of", "assumed"),
     ],
     "sites.csv": ["site", "year", "state", "works", "sessions", "capacity"],
     "ledger.csv": ["year", "item", "payer", "place", "yen"],

@@ -44,7 +44,7 @@ def test_names_stand_beside_ids(answer: Answer, tmp_path: Path) -> None:
     assert row[5] == "令和5年度（2023年度）"
     assert row[7] == "仮想クラブ 1"
     assert row[9:12] == ("民間委託", "バス", 10)
-    assert row[14] == "受入枠、移動時間、プールの築年・状態、児童生徒数"
+    assert row[15] == "受入枠、移動時間、プールの築年・状態、児童生徒数"
 
 
 def test_read_me_says_question_proof_and_assumptions(answer: Answer, tmp_path: Path) -> None:

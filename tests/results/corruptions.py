@@ -256,6 +256,8 @@ plant("schools_move_no_more_often_than_allowed", lessons(LAKE_2027, {"site": "hi
 plant("lessons_are_left_out_only_where_allowed", lessons(LAKE_2026, {"sessions": 10, "unmet": 2}))
 plant("lessons_are_left_out_only_where_allowed", sites({"site": "hill_pool", "year": 2028}, {"state": "retired"}))
 plant("lessons_are_left_out_only_where_allowed", sites({"site": "hill_pool", "year": 2028}, {"state": "closed"}))
+plant("works_alone_send_schools_away", lessons(LAKE_2026, {"instead_of": "hill_pool"}))
+plant("works_alone_send_schools_away", other_question(repair({"closed_seasons": 1})))
 plant("contracts_run_their_term", left_after_a_year)
 plant("model_schools_move_whole", grades_apart)
 plant("assumed_facts_are_named", lessons(LAKE_2026, {"assumed": ""}), lessons({"school": "hill"}, {"assumed": "place"}))

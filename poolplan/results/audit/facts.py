@@ -28,6 +28,8 @@ class Lesson(NamedTuple):
     """Held in a year."""
     unmet: int
     """Left out in a year."""
+    instead_of: str
+    """Site where the school or grade belongs, if works keep it away this season; else empty."""
     assumed: str
 
 
@@ -83,6 +85,29 @@ class Case:
         return {(row.school, row.grade, row.year): row for row in rows}
 
     @cached_property
+    def belongs(self) -> dict[tuple[str, int, int], tuple[str, str]]:
+        """Site and mode where each school or grade belongs, by school, grade and year, works or not.
+
+        In a season away it belongs where it swam before or after, at the site the table names.
+        """
+        settled: dict[tuple[str, int, int], tuple[str, str]] = {}
+        for (school, grade, year), lesson in self.lessons.items():
+            settled[school, grade, year] = (lesson.site, lesson.mode)
+            if lesson.instead_of:
+                rows = (self.lessons[school, grade, y] for y in sorted(self.years, key=lambda y: abs(y - year)))
+                modes = (row.mode for row in rows if row.site == lesson.instead_of and not row.instead_of)
+                pool = self.pools.get(school)
+                own = self.own_mode if pool is not None and pool.id == lesson.instead_of else ""
+                settled[school, grade, year] = (lesson.instead_of, own or next(modes, self._any_mode(lesson)))
+        return settled
+
+    def _any_mode(self, lesson: Lesson) -> str:
+        """Mode in which a school can belong to a site it never swims at: works close it in every year there."""
+        modes = [name for (school, name), sites in self.sites_in_reach.items() if school == lesson.school]
+        sites = {name: self.sites_in_reach[lesson.school, name] for name in modes}
+        return next((name for name in modes if lesson.instead_of in sites[name]), lesson.mode)
+
+    @cached_property
     def lessons_of(self) -> dict[tuple[str, int], list[Lesson]]:
         """Assignments by school and year: one, or one for each grade, the youngest first."""
         rows: dict[tuple[str, int], list[Lesson]] = defaultdict(list)
@@ -100,6 +125,18 @@ class Case:
     def ledger(self) -> list[Line]:
         """Lines of the ledger."""
         return [Line(*row) for row in self.plan.ledger.itertuples(index=False, name=None)]
+
+    @cached_property
+    def under_works(self) -> frozenset[tuple[str, int]]:
+        """Pools and years in which works close a pool that is in use."""
+        pool = self.scenario.costs.pool
+        seasons = {"repair": pool.repair.closed_seasons, "rebuild": pool.rebuild.closed_seasons}
+        spans = (
+            (row.site, year)
+            for row in self.site_years.values()
+            for year in range(row.year, min(row.year + seasons.get(row.works, 0), self.years.stop))
+        )
+        return frozenset(key for key in spans if self.site_years[key].state not in ("retired", "closed"))
 
     @cached_property
     def own_mode(self) -> str:
@@ -153,7 +190,8 @@ class Case:
     def is_at_home(self, school: str, year: int) -> bool:
         """True if a school, or a grade of it, belongs to its own pool in a year."""
         pool = self.pools.get(school)
-        return pool is not None and any(lesson.site == pool.id for lesson in self.lessons_of[school, year])
+        grades = [lesson.grade for lesson in self.lessons_of[school, year]]
+        return pool is not None and any(self.belongs[school, grade, year][0] == pool.id for grade in grades)
 
     def trip(self, school: str, site: str, travel_by: str) -> Trip | None:
         """Trip of the travel-time table, None where it has none."""

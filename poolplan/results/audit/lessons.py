@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from poolplan.results.audit.facts import Case, Lesson
 from poolplan.results.audit.registry import Complaint, audited
@@ -118,14 +119,14 @@ def schools_move_no_more_often_than_allowed(case: Case) -> Iterator[Complaint]:
     """Nobody returns to the own pool, and nobody changes place more often than the programme allows."""
     most = case.scenario.programme.moves_per_school_at_most
     for places in _places_by_year(case):
-        first, home = places[0], case.homes.get(places[0].school)
+        home = case.homes.get(places[0].school)
         changes = [(a, b) for a, b in pairwise(places) if (a.site, a.mode) != (b.site, b.mode)]
-        has_left = home is None or first.site != home.id
+        has_left = home is None or places[0].site != home.id
         for number, (before, now) in enumerate(changes, start=1 + has_left):
             if number > most:
-                yield _at(now), f"move {number}, from {before.mode} at {before.site} to {now.mode} at {now.site}"
+                yield now.where, f"move {number}, from {before.mode} at {before.site} to {now.mode} at {now.site}"
             if now.mode == case.own_mode:
-                yield _at(now), f"returns from {before.site} to {now.site}"
+                yield now.where, f"returns from {before.site} to {now.site}"
 
 
 @audited
@@ -137,14 +138,36 @@ def contracts_run_their_term(case: Case) -> Iterator[Complaint]:
             if (before.site, before.mode) != (now.site, now.mode):
                 term = case.scenario.modes[before.mode].contract_years
                 if before.mode != case.own_mode and now.year - since < term:
-                    yield _at(now), f"leaves {before.site} after {now.year - since} years; the contract runs {term}"
+                    yield now.where, f"leaves {before.site} after {now.year - since} years; the contract runs {term}"
                 since = now.year
 
 
-def _places_by_year(case: Case) -> Iterator[list[Lesson]]:
-    """Where each school, or each grade that may move apart, swims year by year."""
+class _Place(NamedTuple):
+    """Where a school or grade belongs in a year."""
+
+    where: str
+    school: str
+    year: int
+    site: str
+    mode: str
+
+
+def _places_by_year(case: Case) -> Iterator[list[_Place]]:
+    """Where each school, or each grade that may move apart, belongs year by year."""
     for school, grade in dict.fromkeys((lesson.school, lesson.grade) for lesson in case.lessons.values()):
-        yield [case.lessons[school, grade, year] for year in case.years]
+        keys = [(school, grade, year) for year in case.years]
+        yield [_Place(_at(case.lessons[key]), school, key[2], *case.belongs[key]) for key in keys]
+
+
+@audited
+def works_alone_send_schools_away(case: Case) -> Iterator[Complaint]:
+    """A school swims elsewhere for a season exactly if works close its place, and never where works go on."""
+    for key, lesson in case.lessons.items():
+        site, _ = case.belongs[key]
+        if lesson.instead_of and (site, lesson.year) not in case.under_works:
+            yield _at(lesson), f"away from {site}, which no works close"
+        if (lesson.site, lesson.year) in case.under_works:
+            yield _at(lesson), f"swims at {lesson.site}, which works close"
 
 
 @audited

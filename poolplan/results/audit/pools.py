@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from poolplan.network.places import Site
-from poolplan.results.audit.facts import Case, built_in
+from poolplan.results.audit.facts import Case, SiteYear, built_in
 from poolplan.results.audit.registry import Complaint, audited
 
 NEXT = {
@@ -132,7 +132,7 @@ def outside_sites_stay_as_they_are(case: Case) -> Iterator[Complaint]:
 def lessons_fit_in_the_slots(case: Case) -> Iterator[Complaint]:
     """The sessions of all schools at a site are no more than it offers, and a retired pool holds none."""
     for row in case.site_years.values():
-        held, offered = case.sessions_held.get((row.site, row.year), 0), case.places.sites[row.site].capacity_slots
+        held, offered = case.sessions_held.get((row.site, row.year), 0), _offered(case, row)
         if held > offered:
             yield f"{row.site}, {row.year}", f"{held} sessions in {offered} slots"
         if held and row.state in ("retired", "closed"):
@@ -150,8 +150,14 @@ def sites_report_their_sessions(case: Case) -> Iterator[Complaint]:
 
 @audited
 def sites_report_their_capacity(case: Case) -> Iterator[Complaint]:
-    """The capacity of a site is what its row offers, and nothing once it is closed or retired."""
+    """The capacity of a site is what its row offers, and nothing while works close it or once it is out of use."""
     for row in case.site_years.values():
-        offered = 0 if row.state in ("retired", "closed") else case.places.sites[row.site].capacity_slots
+        offered = _offered(case, row)
         if row.capacity != offered:
             yield f"{row.site}, {row.year}", f"capacity {row.capacity} sessions; must be {offered}"
+
+
+def _offered(case: Case, row: SiteYear) -> int:
+    """Sessions that a site offers in a year."""
+    is_shut = row.state in ("retired", "closed") or (row.site, row.year) in case.under_works
+    return 0 if is_shut else case.places.sites[row.site].capacity_slots

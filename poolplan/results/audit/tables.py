@@ -23,6 +23,7 @@ WORDS: dict[str, Callable[[Plan], AbstractSet[object]]] = {
     "school": lambda plan: plan.network.places.schools.keys(),
     "site": lambda plan: plan.network.places.sites.keys(),
     "place": lambda plan: plan.network.places.schools.keys() | plan.network.places.sites.keys(),
+    "instead_of": lambda plan: plan.network.places.sites.keys() | {""},
     "mode": lambda plan: plan.network.scenario.modes.keys(),
     "year": lambda plan: frozenset(plan.network.scenario.planned_years),
     "travel_by": lambda _: WAYS,
@@ -50,7 +51,19 @@ class Form(NamedTuple):
 
 FORMS = {
     "assignments": Form(
-        ("school", "grade", "year", "site", "mode", "travel_by", "minutes", "sessions", "unmet", "assumed"),
+        (
+            "school",
+            "grade",
+            "year",
+            "site",
+            "mode",
+            "travel_by",
+            "minutes",
+            "sessions",
+            "unmet",
+            "instead_of",
+            "assumed",
+        ),
         ("school", "grade", "year"),
         ("grade", "year", "sessions", "unmet"),
         ("minutes",),
