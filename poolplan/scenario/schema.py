@@ -175,8 +175,8 @@ class Programme(Block):
 class Solver(Block):
     """How hard to search; the plan is the same on every run unless the time limit ends it."""
 
-    name: Literal["highs"] = "highs"
-    """Solver that is given PuLP's model."""
+    name: Literal["highs", "cbc"] = "highs"
+    """Solver that is given PuLP's model: HiGHS, or CBC as a second opinion, which takes longer."""
     gap_share: Share
     """Stop when the plan is proven to be within this share of the best possible."""
     time_limit_s: Seconds

@@ -11,7 +11,8 @@ import pytest
 
 from poolplan.model.build import PlanModel, build_model
 from poolplan.model.constraints import RULES
-from poolplan.model.solve import hand_over, solve
+from poolplan.model.highs import hand_over
+from poolplan.model.solve import solve
 from poolplan.model.variables import PoolKey, UseKey, count
 from poolplan.network.options import Network
 from poolplan.scenario.costs import Costs
