@@ -113,6 +113,10 @@ def _request(out: Path, set_: list[str] | None, time_limit: float | None, gap: f
 def _verdict(proof: "Proof") -> str:
     """Say in one sentence what the plan costs and how sure that is."""
     cost = f"{proof.objective_yen / 1e6:,.1f} million yen (present value)"
+    if proof.aims:
+        from poolplan.outputs.words import proof_text
+
+        return f"plan: {cost}. {proof_text(proof, 'en')}"
     if proof.status == "proven":
         return f"plan: {cost}, proven to be the cheapest"
     sure = f"proven to be within {proof.gap_share:.2%} of the cheapest"

@@ -7,7 +7,7 @@ from pathlib import Path
 from poolplan.errors import AuditError, ScenarioError, problems_of
 from poolplan.model.build import build_model
 from poolplan.model.explain import explain
-from poolplan.model.solve import solve
+from poolplan.model.order import solve_for_aims
 from poolplan.network.build import build_network
 from poolplan.network.options import Network
 from poolplan.network.places import Places, read_places
@@ -80,7 +80,7 @@ def plan(reading: Reading, journal: Journal) -> Answer:
     with journal.step("model"):
         model = build_model(network)
     with journal.step("solve"):
-        solution = solve(model, journal.watch) or explain(network)
+        solution = solve_for_aims(model, journal.watch) or explain(network)
     with journal.step("audit"):
         answer_plan = read_plan(network, solution)
         findings = audit(answer_plan)

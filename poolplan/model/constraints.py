@@ -87,18 +87,21 @@ def fit_in_open_sites(net: Network, x: Decisions) -> Rows:
 
 @rule(unit="pools", source="modelling choice: a school moves once, so its host must last", tightens=True)
 def hosts_stay_open(net: Network, x: Decisions) -> Rows:
-    """A pool that takes guests stays in use to the last year.
+    """A pool that takes guests stays in use, to the last year where its guests move no more.
 
     Follows from `fit_in_open_sites`, where it would hold only for whole guests; said apart it makes the bound tighter.
 
-    for guest option o at own pool p, last year T:
+    for guest option o at own pool p, last year T (every year, where a school may move more than once):
         use[o, T] <= is_open[p, T]
     """
-    last = net.scenario.years.last
+    years = net.scenario.planned_years
     for site, guests in net.guests.items():
-        for host in at(x.is_open, site, last):
-            for option in guests:
-                yield option.name_parts, total([*((v, 1.0) for v in x.use(option, last)), (host, -1.0)]) <= 0
+        for year in years if x.swims else years[-1:]:
+            for host in at(x.is_open, site, year):
+                for option in guests:
+                    used = [(v, 1.0) for v in x.use(option, year)]
+                    if used:
+                        yield (*option.name_parts, year), total([*used, (host, -1.0)]) <= 0
 
 
 @rule(unit="contracts", source="clubs' basic fees, column fee_yen_per_year; programme.outside_sites_at_most")

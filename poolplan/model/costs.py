@@ -1,7 +1,9 @@
 """ITEMS: every cost of a plan, one function per item, in undiscounted yen; one ledger for all. Here: lessons, buses."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
+
+import pulp
 
 from poolplan.model.variables import Decisions, UseKey, Variables
 from poolplan.network.buses import bus_year
@@ -45,6 +47,13 @@ def discount_factor(year: int, base_year: int, discount_share: float) -> float:
     1.0
     """
     return float((1 + discount_share) ** (base_year - year))
+
+
+def present_value(net: Network, lines: Iterable[tuple[str, Line]]) -> Iterator[tuple[pulp.LpVariable, float]]:
+    """Terms whose sum is the worth of lines in the base year, yen."""
+    costs = net.scenario.costs
+    factor = {t: discount_factor(t, costs.base_year, costs.discount_share) for t in net.scenario.planned_years}
+    return ((decision, line.yen * factor[line.year]) for _, line in lines for decision in line.decisions)
 
 
 def price_level(net: Network, item: str, year: int) -> float:

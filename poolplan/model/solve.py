@@ -23,9 +23,21 @@ NOISE_SHARE = 1e-6
 """How far a solver's own gap, by which it stops, may lie from the one worked out here."""
 COMPLAINTS_SHOWN = 3
 
-Status = Literal["proven", "gap", "time_limited"]
+Status = Literal["proven", "gap", "traded", "time_limited"]
 Search = Callable[[PlanModel, Matrix, Watch | None], Found]
 SOLVERS: dict[str, Search] = {"highs": highs.search, "cbc": cbc.search}
+
+
+class AimFound(NamedTuple):
+    """What became of an aim of the scenario's objective."""
+
+    aim: str
+    """Name of a measure, or `weighted`: the weighted sum."""
+    unit: str
+    value: float
+    """In the plan."""
+    least: float
+    """No plan that keeps the rules, and the aims before this one, has less."""
 
 
 class LedgerLine(NamedTuple):
@@ -56,13 +68,28 @@ class Solution:
     best_bound_yen: float
     gap_share: float
     status: Status
-    """proven and gap only of a search that ended by itself; time_limited claims nothing: stopped, or bound unknown."""
+    """proven and gap only of a search that ended by itself; traded: other aims come before cost or beside it;
+    time_limited claims nothing: stopped, or bound unknown."""
     solver: str
     seconds: float
+    aims: tuple[AimFound, ...] = ()
+    """Aims of the scenario's objective, in its order; empty where cost alone decides."""
+
+
+class Step(NamedTuple):
+    """A search and all it found, for whoever searches again."""
+
+    solution: Solution
+    values: dict[pulp.LpVariable, float]
+    """Decisions taken: those not 0."""
+    bound: float
+    """No plan has less of what was minimised, in millions of the objective's unit; minus infinity if unknown."""
+    is_finished: bool
+    """True if the search ended by itself, False if it was stopped."""
 
 
 def solve(model: PlanModel, watch: Watch | None = None) -> Solution | None:
-    """Search for the best plan; None if it is proven that none exists.
+    """Search for the cheapest plan; None if it is proven that none exists. For other aims: `solve_for_aims`.
 
     Ctrl-C and the time limit end the search with the best plan so far.
 
@@ -70,6 +97,12 @@ def solve(model: PlanModel, watch: Watch | None = None) -> Solution | None:
         StoppedError: the search ended before any plan was found.
         SolverFailedError: the solver broke down, ran out of memory, or its answer does not hold.
     """
+    step = search(model, watch)
+    return None if step is None else step.solution
+
+
+def search(model: PlanModel, watch: Watch | None = None) -> Step | None:
+    """Search for a plan with the least of what the model's problem minimises; arguments and errors as for `solve`."""
     settings = model.network.scenario.solver
     matrix = matrix_of(model.problem)
     try:
@@ -78,10 +111,15 @@ def solve(model: PlanModel, watch: Watch | None = None) -> Solution | None:
         raise SolverFailedError(_no_memory(settings.name)) from None
     if found.ending == "infeasible":
         return None
-    return solution_of(model, matrix, found)
+    return step_of(model, matrix, found)
 
 
 def solution_of(model: PlanModel, matrix: Matrix, found: Found) -> Solution:
+    """Check a solver's answer and put it into the plan's own terms; errors as for `step_of`."""
+    return step_of(model, matrix, found).solution
+
+
+def step_of(model: PlanModel, matrix: Matrix, found: Found) -> Step:
     """Check a solver's answer and put it into the plan's own terms.
 
     Raises:
@@ -92,8 +130,8 @@ def solution_of(model: PlanModel, matrix: Matrix, found: Found) -> Solution:
     assert found.values is not None  # noqa: S101 - checked by the line before
     _check_answer(matrix, found, found.values)
     whole = matrix.rounded(found.values)
-    taken = {variable: round(value) for variable, value in zip(matrix.variables, whole, strict=True) if value}
-    return _solution(model, taken, found)
+    taken = {variable: float(value) for variable, value in zip(matrix.variables, whole, strict=True) if value}
+    return Step(_solution(model, taken, found), taken, found.bound, found.ending == "finished")
 
 
 def _check_ending(found: Found, time_limit_s: float) -> None:
@@ -145,11 +183,11 @@ def _check_answer(matrix: Matrix, found: Found, values: Floats) -> None:
         )
 
 
-def _solution(model: PlanModel, taken: dict[pulp.LpVariable, int], found: Found) -> Solution:
+def _solution(model: PlanModel, taken: dict[pulp.LpVariable, float], found: Found) -> Solution:
     x, costs = model.decisions, model.network.scenario.costs
     ledger = _evaluated(model, taken)
     objective = sum(line.yen * discount_factor(line.year, costs.base_year, costs.discount_share) for line in ledger)
-    bound = min(max(_floor_yen(model), found.bound * MILLION), objective)
+    bound = min(max(floor_yen(model), found.bound * MILLION), objective)
     gap = (objective - bound) / abs(objective) if objective else 0.0
     tables = {
         "original": x.original,
@@ -171,7 +209,7 @@ def _solution(model: PlanModel, taken: dict[pulp.LpVariable, int], found: Found)
             name: frozenset(key for key, variable in table.items() if variable in taken)
             for name, table in tables.items()
         },
-        short={key: taken[variable] for key, variable in x.short.items() if variable in taken},
+        short={key: round(taken[variable]) for key, variable in x.short.items() if variable in taken},
         ledger=ledger,
         objective_yen=objective,
         best_bound_yen=bound,
@@ -191,7 +229,7 @@ def _status(found: Found, distance_yen: float, size_yen: float, asked_share: flo
     return "gap" if distance_yen <= (asked_share + NOISE_SHARE) * size_yen + 1 else "time_limited"
 
 
-def _floor_yen(model: PlanModel) -> float:
+def floor_yen(model: PlanModel) -> float:
     """Return what no plan can cost less than, whatever the solver knows: minus the value of every site, freed once.
 
     Other credits are the value left of works, which never exceeds what the same payer gave for them.
@@ -205,10 +243,10 @@ def _floor_yen(model: PlanModel) -> float:
     return sum(freed.values())
 
 
-def _evaluated(model: PlanModel, taken: dict[pulp.LpVariable, int]) -> tuple[LedgerLine, ...]:
+def _evaluated(model: PlanModel, taken: dict[pulp.LpVariable, float]) -> tuple[LedgerLine, ...]:
     sums: dict[tuple[int, str, str, str], int] = {}
     for item, line in model.ledger:
-        times = sum(taken.get(decision, 0) for decision in line.decisions)
+        times = round(sum(taken.get(decision, 0.0) for decision in line.decisions))
         if times:
             key = (line.year, item, line.payer, line.place)
             sums[key] = sums.get(key, 0) + times * line.yen

@@ -70,6 +70,9 @@ class Decisions:
     contracts: Mapping[PoolKey, pulp.LpVariable]
     """A school swims at the club or public pool in the year; only where a fee or a limit asks for it."""
 
+    longest: Variables = ()
+    """The longest trip of any school, minutes one way; only where it is an aim."""
+
     def use(self, option: Option, year: int) -> Variables:
         """Variables whose sum says that a school or grade uses an option in a year (empty: it cannot)."""
         key = UseKey(option, year)
@@ -126,7 +129,10 @@ def decisions(network: Network, problem: pulp.LpProblem, *, split_schools: bool 
         name: {key: variable(name, (*key.option.name_parts, key.year)) for key in keys}
         for name, keys in _uses(network).items()
     }
+    aims = network.scenario.objective
+    is_aim = aims is not None and "worst_minutes" in {*aims.order, *aims.weights}
     return Decisions(
+        longest=(problem.add_variable("longest", 0, None, "Continuous"),) if is_aim else (),
         moves=uses["moves"],
         leaves=uses["leaves"],
         swims=uses["swims"],

@@ -6,6 +6,7 @@ import pandas as pd
 
 from poolplan.model.costs import discount_factor
 from poolplan.network.options import Cohort, Network
+from poolplan.network.water import water_min_per_year
 from poolplan.results.plan import Plan
 
 CITY = "city"
@@ -97,7 +98,7 @@ def _lessons(plan: Plan) -> pd.DataFrame:
     table["travels"] = table["mode"].map({name: not mode.at_own_school for name, mode in modes.items()})
     keys = zip(table["school"], table["grade"], table["year"], strict=True)
     table["pupils"] = [sum(plan.network.pupils(Cohort(school, grade), year)) for school, grade, year in keys]
-    water = {name: mode.sessions_per_group * mode.water_min_per_session for name, mode in modes.items()}
+    water = {name: water_min_per_year(mode) for name, mode in modes.items()}
     held = table["sessions"] / (table["sessions"] + table["unmet"]).clip(lower=1)
     table["water_min"] = table["pupils"] * table["mode"].map(water) * held
     table["travelling"] = table["pupils"].where(table["travels"], 0)

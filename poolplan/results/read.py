@@ -8,7 +8,7 @@ from poolplan.model.solve import Solution
 from poolplan.model.variables import PoolKey, UseKey
 from poolplan.network.options import Network, Option
 from poolplan.network.places import Site
-from poolplan.results.plan import Plan, Proof
+from poolplan.results.plan import AimValue, Plan, Proof
 
 ASSIGNMENT_COLUMNS = [
     "school",
@@ -44,6 +44,7 @@ def read_plan(network: Network, solution: Solution) -> Plan:
         gap_share=solution.gap_share,
         solver=solution.solver,
         seconds=solution.seconds,
+        aims=tuple(AimValue(*found) for found in solution.aims),
     )
     return Plan(network, assignments, sites, pd.DataFrame(solution.ledger, columns=LEDGER_COLUMNS), proof)
 

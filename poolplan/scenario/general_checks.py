@@ -46,6 +46,28 @@ def bounds_hold_a_city(scenario: Scenario) -> Iterator[Problem]:
 
 
 @check
+def aims_make_sense(scenario: Scenario) -> Iterator[Problem]:
+    """An objective names aims in an order or weighs them, not both, each once, and only those that can be counted."""
+    objective = scenario.objective
+    if objective is None:
+        return
+    if objective.weights and objective.minimise:
+        yield Problem("objective.weights", "weights and an order (minimise) are both given; drop one of the two")
+    if not (objective.weights or objective.minimise or objective.at_most):
+        yield Problem("objective", "no aim is named; give minimise, weights or at_most, or drop the block")
+    for aim in sorted({aim for aim in objective.minimise if objective.minimise.count(aim) > 1}):
+        yield Problem("objective.minimise", f"'{aim}' stands twice; name each aim once")
+    for aim in objective.give_way_share:
+        if aim not in objective.order[:-1]:
+            text = f"'{aim}' comes before no other aim, so nothing can make it give way; drop this line"
+            yield Problem(f"objective.give_way_share.{aim}", text)
+    named = {*objective.order, *objective.weights, *objective.at_most}
+    if "lost_water_minutes" in named and scenario.programme.unmet_sessions is not None:
+        text = "time in the water cannot be counted while lessons may be left out (programme.unmet_sessions); drop one"
+        yield Problem("objective", text)
+
+
+@check
 def one_mode_at_the_own_school(scenario: Scenario) -> Iterator[Problem]:
     """Exactly one mode is held at the school's own pool, and it cannot be left out."""
     own = [name for name, mode in scenario.modes.items() if mode.at_own_school]

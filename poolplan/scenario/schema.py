@@ -23,6 +23,7 @@ from poolplan.scenario.blocks import (
     Yen,
 )
 from poolplan.scenario.costs import Costs
+from poolplan.scenario.objective import Objective
 
 
 class Horizon(Block):
@@ -115,6 +116,8 @@ class Mode(Block):
     """Longest trip of schools of a level, where it differs, for example junior_high."""
     prices: LessonPrices
     """What lessons cost besides the bus."""
+    delivered_share: Share = 1
+    """Share of the sessions booked that heat and rain let take place; it counts for time in the water, not for cost."""
     contract_years: Years = 0
     """Years that a school stays at least at a site of this mode, before it may move again."""
 
@@ -202,6 +205,8 @@ class Scenario(Block):
     """Unit prices."""
     programme: Programme
     """Which schools move when."""
+    objective: Objective | None = None
+    """What the plan makes as small as it can; the cost where this is left out."""
     solver: Solver
     """How hard to search."""
 

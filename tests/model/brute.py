@@ -15,13 +15,38 @@ Paths = dict[Cohort, Path]
 
 def cheapest(net: Network) -> float | None:
     """Present value of the best plan, yen; None if no plan keeps every rule."""
+    return min((plan["cost"] for plan in plans(net)), default=None)
+
+
+def plans(net: Network) -> list[dict[str, float]]:
+    """Every aim's value in every plan that keeps the rules and the objective's bounds, pools kept at least cost."""
     every = [list(_paths(net, cohort)) for cohort in net.cohorts]
-    values = []
+    found = []
     for chosen in product(*every):
         paths = dict(zip(net.cohorts, chosen, strict=True))
         if _allowed(net, paths):
-            values.append(_cheapest_lives(net, paths) + _lessons(net, paths) + _fees_yen(net, paths))
-    return min((value for value in values if value < float("inf")), default=None)
+            cost = _cheapest_lives(net, paths) + _lessons(net, paths) + _fees_yen(net, paths)
+            found.append(_aims(net, paths) | {"cost": cost})
+    most = dict(net.scenario.objective.at_most) if net.scenario.objective else {}
+    kept = [plan for plan in found if all(plan[aim] <= amount + 1e-6 for aim, amount in most.items())]
+    return [plan for plan in kept if plan["cost"] < float("inf")]
+
+
+def _aims(net: Network, paths: Paths) -> dict[str, float]:
+    """What a plan has of each aim but cost."""
+    own = net.scenario.modes[net.scenario.own_mode]
+    full = own.sessions_per_group * own.water_min_per_session
+    if net.scenario.objective and net.scenario.objective.full_water_min is not None:
+        full = net.scenario.objective.full_water_min
+    lost = travel = worst = 0.0
+    for path in paths.values():
+        for year, option in path.items():
+            mode, pupils = net.scenario.modes[option.mode], sum(_pupils(net, option, year))
+            water = mode.sessions_per_group * mode.water_min_per_session * mode.delivered_share
+            lost += pupils * max(0.0, full - water)
+            travel += pupils * mode.sessions_per_group * 2 * option.minutes
+            worst = max(worst, option.minutes)
+    return {"lost_water_minutes": lost, "travel_minutes": travel, "worst_minutes": worst}
 
 
 def _paths(net: Network, cohort: Cohort) -> Iterator[Path]:

@@ -16,7 +16,7 @@ from poolplan.model.solve import solve
 from poolplan.model.variables import PoolKey, UseKey, count
 from poolplan.network.options import Network
 from poolplan.scenario.costs import Costs
-from poolplan.scenario.schema import Programme, Stage
+from poolplan.scenario.schema import Programme, Scenario, Stage
 from tests.model.brute import cheapest
 from tests.world_parts import SOURCE
 from tests.worlds import two_schools, varied
@@ -95,6 +95,13 @@ def with_closures(**changes: object) -> Network:
     return varied(net, scenario=net.scenario.model_copy(update={"costs": costs}))
 
 
+def aiming(**objective: object) -> Network:
+    """The two schools, where lake alone can move (to the club, 15 min by bus), under an objective."""
+    net = two_schools(lake_can_rebuild=True)
+    values = net.scenario.model_dump() | {"objective": {"source": "made up", **objective}}
+    return varied(net, scenario=Scenario.model_validate(values))
+
+
 WORLDS: dict[str, Make] = {
     "teach_every_school": two_schools,
     "fit_in_open_sites": lambda: two_schools(hill_to_club_min=18.0),
@@ -121,6 +128,9 @@ WORLDS: dict[str, Make] = {
     "stay_away_from_works": with_closures,
     "swim_elsewhere_meanwhile": with_closures,
     "visit_open_sites_only": lambda: with_closures(unmet_sessions={"yen_per_session": 500_000, **SOURCE}),
+    "no_trip_beyond_the_longest": lambda: aiming(minimise=("worst_minutes",)),
+    "keep_trips_short": lambda: aiming(at_most={"worst_minutes": 14}),
+    "keep_aims_within_bounds": lambda: aiming(at_most={"travel_minutes": 1000}),
     "keep_within_the_works_budget": lambda: with_costs(budget={"works_yen_per_year": 5_000_000}),
     "have_enough_drivers": lambda: with_costs(bus={"drivers": {"bus_days_per_year": 5}}),
     "contract_every_site_used": lambda: with_fee(10_000_000),
@@ -221,7 +231,15 @@ def tempting_building_site(model: PlanModel) -> list[pulp.LpVariable]:
     return [model.decisions.under_works[PoolKey("hill_pool", 2027)], of_lake(model, "visits", "hill_pool", 2027)]
 
 
+def tempting_long_trip(model: PlanModel) -> list[pulp.LpVariable]:
+    """The longest trip is to be 5 minutes, but the club lies 15 away."""
+    (longest,) = model.decisions.longest
+    longest.upBound = 5
+    return [of_lake(model, "moves", "club", 2026)]
+
+
 TEMPTATIONS = {
+    "no_trip_beyond_the_longest": tempting_long_trip,
     "visit_open_sites_only": tempting_building_site,
     "retire_with_the_last_grade": tempting_pool_for_nobody,
     "move_model_schools_whole": tempting_half_a_school,

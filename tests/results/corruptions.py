@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from poolplan.results.plan import Plan
+from poolplan.results.plan import AimValue, Plan
 from poolplan.scenario.costs import Budget, Bus, Drivers
+from poolplan.scenario.objective import Objective
 from poolplan.scenario.schema import Programme, Scenario, Stage
-from tests.worlds import shared_and_rebuilt_plan, two_schools, two_schools_plan
+from tests.worlds import BEST_YEN, shared_and_rebuilt_plan, two_schools, two_schools_plan
 
 Corruption = Callable[[], Plan]
 PLANTED: dict[str, list[Corruption]] = {}
@@ -258,6 +259,25 @@ plant("lessons_are_left_out_only_where_allowed", sites({"site": "hill_pool", "ye
 plant("lessons_are_left_out_only_where_allowed", sites({"site": "hill_pool", "year": 2028}, {"state": "closed"}))
 plant("works_alone_send_schools_away", lessons(LAKE_2026, {"instead_of": "hill_pool"}))
 plant("works_alone_send_schools_away", other_question(repair({"closed_seasons": 1})))
+
+
+def aims(found: AimValue, **objective: object) -> Corruption:
+    """Hand in the plan for lake's trip of 15 minutes as the answer to an objective, with what it says of its aim."""
+
+    def corrupt() -> Plan:
+        asked = Objective.model_validate({"source": "made up", **objective})
+        plan = other_question(lambda scenario: scenario.model_copy(update={"objective": asked}))()
+        cost = AimValue("cost", "yen of the base year", BEST_YEN, BEST_YEN)
+        return replace(plan, proof=replace(plan.proof, aims=(found, cost)))
+
+    return corrupt
+
+
+TRUE_AIM = AimValue("worst_minutes", "minutes one way", 15.0, 15.0)
+plant("aims_are_what_the_tables_say", aims(TRUE_AIM._replace(value=14.0), minimise=("worst_minutes",)))
+plant("aims_are_what_the_tables_say", aims(TRUE_AIM._replace(least=16.0), minimise=("worst_minutes",)))
+plant("aims_keep_their_bounds", aims(TRUE_AIM, minimise=("worst_minutes",), at_most={"worst_minutes": 14}))
+plant("aims_are_those_asked_for", aims(TRUE_AIM, minimise=("travel_minutes",)))
 plant("contracts_run_their_term", left_after_a_year)
 plant("model_schools_move_whole", grades_apart)
 plant("assumed_facts_are_named", lessons(LAKE_2026, {"assumed": ""}), lessons({"school": "hill"}, {"assumed": "place"}))

@@ -100,6 +100,18 @@ PROVOKED = {
         ("programme: {stages: [{year: 2022, schools: 1, fixed: {a: commission, b: shared}}]}",
          f"{STAGES}.0.schools: 1 is fewer than the 2 schools fixed by then; give 2 or more"),
     ],
+    "aims_make_sense": [
+        ("objective: {minimise: [worst_minutes], weights: {cost: 1}, source: x}", "objective.weights: weights and an "
+         "order (minimise) are both given; drop one of the two"),
+        ("objective: {source: x}", "objective: no aim is named; give minimise, weights or at_most, or drop the block"),
+        ("objective: {minimise: [cost, cost], source: x}", "objective.minimise: 'cost' stands twice; name each aim "
+         "once"),
+        ("objective: {minimise: [cost], give_way_share: {cost: 0.1}, source: x}", "objective.give_way_share.cost: "
+         "'cost' comes before no other aim, so nothing can make it give way; drop this line"),
+        ("objective: {minimise: [lost_water_minutes], source: x}\n"
+         "programme: {unmet_sessions: {yen_per_session: 1, source: x}}", "objective: time in the water cannot be "
+         "counted while lessons may be left out (programme.unmet_sessions); drop one"),
+    ],
     "whole_schools_where_asked": [
         ("programme: {keep_together: grade, prefer_mode: commission}", "programme.prefer_mode: a preferred mode is for "
          "whole schools; drop this line, or write keep_together: school"),
