@@ -21,6 +21,7 @@ from poolplan.results.audit import audit
 from poolplan.results.indicators import indicators
 from poolplan.results.plan import Answer
 from poolplan.results.read import read_plan
+from poolplan.scenario import money_checks  # noqa: F401  (register its checks)
 from poolplan.scenario.checks import check_places, check_scenario
 from poolplan.scenario.read import Reading, read, resolved_yaml
 

@@ -38,7 +38,8 @@ def random_world(seed: int) -> Network:
 def random_rich_world(seed: int) -> Network:
     """Return a random world of two or three schools with some of the rarer rules and prices on top, drawn by seed.
 
-    Breakdowns, growing prices, bonds, fire water, a budget for works, scarce drivers, clubs that cover each other,
+    Breakdowns, growing prices, bonds, payers that do not count, fees paid by families, fire water, a budget for works,
+    scarce drivers, clubs that cover each other,
     levels that stay, sites for one level, limits by level.
     """
     for number in count(seed * 1000):
@@ -72,6 +73,11 @@ def _enriched(net: Network, draw: random.Random) -> Network:
         costs["budget"] = {"works_yen_per_year": draw.choice((2_500_000, 6_500_000, 9_000_000, 22_000_000)), **SOURCE}
     if now_and_then():
         costs["bus"]["drivers"] = {"bus_days_per_year": draw.choice((4, 8, 12)), **SOURCE}
+    if now_and_then():
+        payers = ("general_fund", "local_bond", "national_grant", "users")
+        costs["counted_payers"] = draw.choice((("general_fund",), payers[:2], payers[1:]))
+    if now_and_then():
+        values["modes"]["commission"]["prices"]["entry_users_share"] = draw.choice((0.3, 1.0))
     quotes = {(o.school, o.site, o.mode): draw.randint(0, 2_000_000) for o in net.options if now_and_then()}
     _restrict(values, draw)
     sites = {name: _rarer(site, draw) for name, site in net.places.sites.items()}

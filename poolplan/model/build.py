@@ -47,7 +47,8 @@ def build_model(network: Network, without: frozenset[str] = frozenset(), *, spli
 
 
 def _present_value(network: Network, ledger: tuple[tuple[str, Line], ...]) -> pulp.LpAffineExpression:
-    """Sum of all lines, discounted to the base year, yen."""
+    """Sum of the lines of all payers that count, discounted to the base year, yen."""
     costs = network.scenario.costs
+    counted = [line for _, line in ledger if line.payer in costs.counted_payers]
     factor = {t: discount_factor(t, costs.base_year, costs.discount_share) for t in network.scenario.planned_years}
-    return total((decision, line.yen * factor[line.year]) for _, line in ledger for decision in line.decisions)
+    return total((decision, line.yen * factor[line.year]) for line in counted for decision in line.decisions)

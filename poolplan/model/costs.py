@@ -11,6 +11,7 @@ from poolplan.network.options import Network
 GENERAL_FUND = "general_fund"
 NATIONAL_GRANT = "national_grant"
 LOCAL_BOND = "local_bond"
+USERS = "users"
 
 
 class Line(NamedTuple):
@@ -102,11 +103,13 @@ def lesson_coaching(net: Network, x: Decisions) -> Lines:
 
 @cost_item
 def lesson_entry(net: Network, x: Decisions) -> Lines:
-    """Entry fee, per pupil and visit."""
+    """Entry fee, per pupil and visit, shared between the pupils' families and the general fund."""
     for (option, year), use in _uses(net, x):
         mode = net.scenario.modes[option.mode]
-        visits = pupil_visits_per_year(net.places.pupils[option.school, year], mode)
-        yield Line(year, GENERAL_FUND, option.school, mode.prices.entry_yen * visits, use)
+        fees = mode.prices.entry_yen * pupil_visits_per_year(net.places.pupils[option.school, year], mode)
+        by_users = round(fees * mode.prices.entry_users_share)
+        yield Line(year, USERS, option.school, by_users, use)
+        yield Line(year, GENERAL_FUND, option.school, fees - by_users, use)
 
 
 @cost_item

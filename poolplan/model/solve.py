@@ -236,9 +236,9 @@ def _why_nothing(status: str, time_limit_s: float) -> str:
 def _solution(model: PlanModel, taken: set[pulp.LpVariable], highs: highspy.Highs, least_yen: float) -> Solution:
     x, costs = model.decisions, model.network.scenario.costs
     ledger = _evaluated(model, taken)
-    objective = sum(line.yen * discount_factor(line.year, costs.base_year, costs.discount_share) for line in ledger)
-    # nothing costs less than nothing, for the value left never exceeds the works
-    bound = min(max(0.0, least_yen, highs.getInfo().mip_dual_bound * MILLION), objective)
+    counted = [line for line in ledger if line.payer in costs.counted_payers]
+    objective = sum(line.yen * discount_factor(line.year, costs.base_year, costs.discount_share) for line in counted)
+    bound = min(max(_floor_yen(model), least_yen, highs.getInfo().mip_dual_bound * MILLION), objective)
     gap = (objective - bound) / abs(objective) if objective else 0.0
     finished = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
     status: Status = "time_limited" if not finished else "proven" if gap <= PROVEN_GAP_SHARE else "gap"
@@ -262,6 +262,20 @@ def _solution(model: PlanModel, taken: set[pulp.LpVariable], highs: highspy.High
         solver=f"HiGHS {highs.version()}",
         seconds=highs.getRunTime(),
     )
+
+
+def _floor_yen(model: PlanModel) -> float:
+    """Return what no plan can cost less than, whatever the solver knows: minus the value of every site, freed once.
+
+    Other credits are the value left of works, which never exceeds what the same payer gave for them.
+    """
+    costs = model.network.scenario.costs
+    freed: dict[str, float] = {}
+    for item, line in model.ledger:
+        if item == "freed_site" and line.payer in costs.counted_payers:
+            worth = line.yen * discount_factor(line.year, costs.base_year, costs.discount_share)
+            freed[line.place] = min(worth, freed.get(line.place, 0.0))
+    return sum(freed.values())
 
 
 def _evaluated(model: PlanModel, taken: set[pulp.LpVariable]) -> tuple[LedgerLine, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from poolplan.model.costs import discount_factor
+from poolplan.model.costs import GENERAL_FUND, discount_factor
 from poolplan.network.options import Network
 from poolplan.results.plan import Plan
 
@@ -32,8 +32,13 @@ UNITS = {
     "cost_per_pupil_yen": "yen per pupil",
     "present_value_yen": "yen of the base year",
 }
-UNIT_BY_START = {"schools_": "schools", "slots_used_share_": "share"}
-"""Units of the indicators whose name ends in a mode or a kind of site."""
+UNIT_BY_START = {
+    "schools_": "schools",
+    "slots_used_share_": "share",
+    "paid_by_": "yen per year",
+    "present_value_": "yen of the base year",
+}
+"""Units of the indicators whose name tells a mode, a kind of site or a payer."""
 
 
 def indicators(plan: Plan) -> pd.DataFrame:
@@ -60,15 +65,17 @@ def indicators(plan: Plan) -> pd.DataFrame:
     opex_yen                 yen per year        everything else
     cost_to_date_yen         yen                 cost_yen summed from the first year
     cost_per_pupil_yen       yen per pupil       cost_yen / pupils
+    paid_by_<payer>_yen      yen per year        what of cost_yen a payer pays: the general fund, and who else pays
     present_value_yen        yen of base year    whole ledger, residual value included, discounted; city, one row
-                                                 in the base year, whose money it is
+                                                 in the base year, whose money it is; all payers, counted or not
+    present_value_<payer>_yen yen of base year   what of it a payer pays, less the value left of what that payer gave
     ======================== =================== ==============================================================
 
     Yen are base-year prices, undiscounted but for the present value.
     """
     lessons, pools, ledger = _lessons(plan), _school_pools(plan), _spending(plan)
     tables = [_people(lessons), _modes(lessons, plan.network), _trips(lessons), _pools(pools), _money(ledger, plan)]
-    rows = [_long(table) for table in tables] + [_slots(plan), _present_value(plan)]
+    rows = [_long(table) for table in tables] + [_slots(plan), _present_values(plan)]
     found = pd.concat(rows, ignore_index=True)
     found["unit"] = [_unit(name) for name in found["indicator"]]
     found["value"] = found["value"].astype(float).round(DECIMALS)
@@ -157,7 +164,9 @@ def _money(ledger: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """Yen of every year and scope, zero where nothing is due."""
     pupils = _lessons(plan).groupby(KEYS)["pupils"].sum()
     sums = ledger.groupby(KEYS)[["yen", "capex_yen"]].sum().reindex(pupils.index, fill_value=0)
-    return pd.DataFrame(
+    paid = ledger.pivot_table(index=KEYS, columns="payer", values="yen", aggfunc="sum", fill_value=0)
+    paid = paid.reindex(index=pupils.index, columns=_payers(plan), fill_value=0)
+    totals = pd.DataFrame(
         {
             "cost_yen": sums["yen"],
             "capex_yen": sums["capex_yen"],
@@ -166,6 +175,17 @@ def _money(ledger: pd.DataFrame, plan: Plan) -> pd.DataFrame:
             "cost_per_pupil_yen": sums["yen"] / pupils,
         }
     )
+    return totals.join(paid.rename(columns=lambda payer: payer_indicators(payer)[0]))
+
+
+def payer_indicators(payer: str) -> tuple[str, str]:
+    """Names of the indicators that say what a payer pays in a year, and in all."""
+    return f"paid_by_{payer}_yen", f"present_value_{payer}_yen"
+
+
+def _payers(plan: Plan) -> list[str]:
+    """Return the general fund, and everybody else who pays anything."""
+    return sorted({GENERAL_FUND, *plan.ledger["payer"]})
 
 
 def _long(table: pd.DataFrame) -> pd.DataFrame:
@@ -189,12 +209,14 @@ def _slots(plan: Plan) -> pd.DataFrame:
     )
 
 
-def _present_value(plan: Plan) -> pd.DataFrame:
+def _present_values(plan: Plan) -> pd.DataFrame:
     costs = plan.network.scenario.costs
     factors = plan.ledger["year"].map(lambda year: discount_factor(year, costs.base_year, costs.discount_share))
-    total = float((plan.ledger["yen"] * factors).sum())
-    row = {"year": costs.base_year, "scope": CITY, "indicator": "present_value_yen", "value": total}
-    return pd.DataFrame([row])
+    worth = (plan.ledger["yen"] * factors).groupby(plan.ledger["payer"]).sum()
+    values = {payer_indicators(payer)[1]: float(worth.get(payer, 0.0)) for payer in _payers(plan)}
+    values["present_value_yen"] = float((plan.ledger["yen"] * factors).sum())
+    rows = [{"indicator": name, "value": value} for name, value in values.items()]
+    return pd.DataFrame(rows).assign(year=costs.base_year, scope=CITY)
 
 
 def _unit(name: str) -> str:

@@ -23,6 +23,8 @@ SiteKind = Literal["school_pool", "club", "public_pool"]
 TravelBy = Literal["walk", "bus"]
 Level = Literal["elementary", "junior_high"]
 Condition = Literal["A", "B", "C", "D"]
+Payer = Literal["general_fund", "national_grant", "local_bond", "users"]
+"""Who pays a line of the ledger; users are the pupils' families."""
 LedgerItem = Literal[
     "pool_upkeep",
     "pool_failure",

@@ -1,6 +1,6 @@
 """Unit prices and the rules they are billed by; each block of figures names its source."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from poolplan.scenario.blocks import (
     Block,
@@ -9,6 +9,7 @@ from poolplan.scenario.blocks import (
     Kilometres,
     LedgerItem,
     Minutes,
+    Payer,
     Positive,
     Rate,
     Share,
@@ -212,3 +213,10 @@ class Costs(Block):
     """Prices that grow; none do where this is left out."""
     budget: Budget | None = None
     """Ceiling on the works of a year; none where this is left out."""
+    counted_payers: tuple[Payer, ...] = get_args(Payer)
+    """Whose money the plan saves; the ledger shows all. Bonds left out look free, though the city repays them."""
+
+    @property
+    def counts_all_payers(self) -> bool:
+        """True where every payer's money counts."""
+        return set(self.counted_payers) == set(get_args(Payer))

@@ -8,6 +8,8 @@ from poolplan.network.buses import bus_year
 from poolplan.network.options import Network, Option
 from poolplan.scenario.schema import Stage
 
+WORKS = {"repaired": "repair", "rebuilt": "rebuild"}
+
 
 class Fate(NamedTuple):
     """What a school does: the option it moves to and when; None and the year after the last for 'never'."""
@@ -80,7 +82,7 @@ def _contracts_hold(net: Network, fates: dict[str, Fate]) -> bool:
 def _fees_yen(net: Network, fates: dict[str, Fate]) -> float:
     """Present value of the basic fees of the outside sites in use."""
     return sum(
-        _discount(net, year) * _at_prices_of(net, "site_contract", year, net.places.sites[site].fee_yen)
+        _discount(net, year) * _counted(net, "site_contract", year, net.places.sites[site].fee_yen)
         for year in net.scenario.planned_years
         for site in _outside_sites(net, fates, year)
     )
@@ -223,7 +225,33 @@ def _lessons_yen(net: Network, option: Option, year: int) -> float:
     if option.travel_by == "bus":
         hired = bus_year(pupils, mode, option.minutes, option.metres, net.scenario.costs.bus)
         by_item["bus_hire"] = hired.fare_yen
-    return sum(_at_prices_of(net, item, year, yen) for item, yen in by_item.items())
+    return sum(_counted(net, item, year, yen) for item, yen in by_item.items()) + _by_users(
+        net, year, by_item["lesson_entry"] * prices.entry_users_share
+    )
+
+
+def _by_users(net: Network, year: int, fees: float) -> float:
+    """What the families' part of the entry fees adds to what counts, or takes away from it."""
+    counts = net.scenario.costs.counted_payers
+    return _at_prices_of(net, "lesson_entry", year, fees) * (("users" in counts) - ("general_fund" in counts))
+
+
+def _counted(net: Network, item: str, year: int, yen: float) -> float:
+    """Price of an item in a year as far as those pay it whose money counts; families' fees taken for the city's."""
+    return _at_prices_of(net, item, year, yen) * _counted_share(net, item)
+
+
+def _counted_share(net: Network, item: str) -> float:
+    pool, counts = net.scenario.costs.pool, net.scenario.costs.counted_payers
+    grant = pool.rebuild.grant_share if item == "pool_rebuild" else 0.0
+    bonds = {
+        "pool_rebuild": pool.rebuild.bond_share,
+        "pool_repair": pool.repair.bond_share,
+        "demolition": pool.retirement.bond_share,
+    }
+    bond = (1 - grant) * bonds.get(item, 0.0)
+    shares = {"national_grant": grant, "local_bond": bond, "general_fund": 1 - grant - bond}
+    return sum(share for payer, share in shares.items() if payer in counts)
 
 
 def _at_prices_of(net: Network, item: str, year: int, yen: float) -> float:
@@ -240,14 +268,18 @@ def _retirement(net: Network, site: str, retired: int) -> Life:
     is_source = net.places.sites[site].is_fire_water
     if is_source and rules.fire_water == "keep_tank":
         idle = [
-            _discount(net, year) * _at_prices_of(net, "idle_tank", year, rules.idle_tank_yen)
+            _discount(net, year) * _counted(net, "idle_tank", year, rules.idle_tank_yen)
             for year in range(retired, years.stop)
         ]
         return Life(sum(idle), {})
-    works = _at_prices_of(net, "demolition", retired, rules.demolition_yen)
-    works += _at_prices_of(net, "fire_cistern", retired, rules.cistern_yen if is_source else 0)
-    freed = _at_prices_of(net, "freed_site", retired, rules.freed_site_yen)
-    return Life(_discount(net, retired) * (works - freed), {retired: works})
+    prices = {
+        "demolition": rules.demolition_yen,
+        "fire_cistern": rules.cistern_yen if is_source else 0,
+        "freed_site": -rules.freed_site_yen,
+    }
+    works = sum(_at_prices_of(net, item, retired, prices[item]) for item in ("demolition", "fire_cistern"))
+    paid = sum(_counted(net, item, retired, yen) for item, yen in prices.items())
+    return Life(_discount(net, retired) * paid, {retired: works})
 
 
 def _histories(length: int) -> Iterator[tuple[str, ...]]:
@@ -290,16 +322,18 @@ def _pool_life(  # noqa: C901, PLR0912 - on purpose one plain walk through the y
                 if not (site.can_rebuild or rules.rebuild.on_any_site):
                     return never
             wear = year - born
-        value += _discount(net, year) * (_running_yen(net, year, wear) + works.get(year, 0))
+        paid = works.get(year, 0) * _counted_share(net, f"pool_{WORKS[state]}") if state in WORKS else 0
+        value += _discount(net, year) * (_running_yen(net, year, wear) + paid)
         before = state
     if before == "rebuilt":
         if lived[-1] != last:
             return never  # a rebuilt pool stays
         left = max(0, rules.rebuild.life_years - (last + 1 - born)) / rules.rebuild.life_years
-        value -= _discount(net, last) * works[born] * left
+        value -= _discount(net, last) * works[born] * _counted_share(net, "pool_rebuild") * left
     if before == "repaired" and lived[-1] == last:
         until, repaired = worn_out + rules.repair.extends_years, lived[states.index("repaired")]
-        value -= _discount(net, last) * works[repaired] * max(0, until - last) / (until - repaired + 1)
+        left = max(0, until - last) / (until - repaired + 1)
+        value -= _discount(net, last) * works[repaired] * _counted_share(net, "pool_repair") * left
     return Life(value, works)
 
 
@@ -307,10 +341,10 @@ def _running_yen(net: Network, year: int, wear: int) -> float:
     """Upkeep and expected breakdowns of a pool in one year."""
     upkeep, failure = net.scenario.costs.pool.upkeep, net.scenario.costs.pool.failure
     kept = round(upkeep.base_yen * (1 + upkeep.growth_share * max(0, wear - upkeep.from_age)))
-    yen = _at_prices_of(net, "pool_upkeep", year, kept)
+    yen = _counted(net, "pool_upkeep", year, kept)
     if failure is not None:
         chance = min(1.0, failure.chance_share + failure.growth_share * max(0, wear - failure.from_age))
-        yen += _at_prices_of(net, "pool_failure", year, failure.cost_yen * chance)
+        yen += _counted(net, "pool_failure", year, failure.cost_yen * chance)
     return yen
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from poolplan.results.plan import Plan
 from poolplan.scenario.costs import Budget, Bus, Drivers
-from poolplan.scenario.schema import Programme, Scenario, Stage
+from poolplan.scenario.schema import LessonPrices, Programme, Scenario, Stage
 from tests.worlds import shared_and_rebuilt_plan, two_schools, two_schools_plan
 
 Corruption = Callable[[], Plan]
@@ -105,6 +105,11 @@ def mode(name: str, update: Cells) -> Callable[[Scenario], Scenario]:
 def costs(**update: object) -> Callable[[Scenario], Scenario]:
     """Ask with another budget or other buses."""
     return lambda scenario: scenario.model_copy(update={"costs": scenario.costs.model_copy(update=update)})
+
+
+def half_paid_by_families() -> LessonPrices:
+    """Return the club's prices where families pay half the entry fee."""
+    return two_schools().scenario.modes["commission"].prices.model_copy(update={"entry_users_share": 0.5})
 
 
 def drivers(bus_days: int) -> Bus:
@@ -285,12 +290,19 @@ plant("ledger_lines_are_right", ledger({"item": "demolition"}, {"yen": 1_999_998
 plant("ledger_lines_are_right", ledger({"item": "residual_value", "payer": "national_grant"}, {"yen": 3_500_000}))
 plant("ledger_lines_are_right", ledger({"item": "pool_upkeep", "place": "lake_pool"}, {"yen": 1_600_000}))
 plant("no_ledger_line_is_missing", without_row("ledger", 0), ledger({"item": "pool_rebuild"}, {"year": 2027}))
+plant("ledger_lines_are_right", other_question(mode("commission", {"prices": half_paid_by_families()})))
+plant("no_ledger_line_is_missing", other_question(mode("commission", {"prices": half_paid_by_families()})))
 plant("no_ledger_line_is_invented", invented(2026, "pool_repair", "hill_pool", 6_000_000))
 plant("no_ledger_line_is_invented", ledger({"item": "demolition"}, {"payer": "national_grant"}))
 plant("no_ledger_line_is_invented", ledger({"item": "lesson_coaching"}, {"item": "lesson_hire"}))
 
 plant(
     "objective_is_the_discounted_ledger", proof({"objective_yen": 13_206_402.0}), proof({"objective_yen": float("nan")})
+)
+plant(
+    "objective_is_the_discounted_ledger",
+    other_question(costs(counted_payers=("general_fund",)), shared_and_rebuilt_plan),
+    other_question(costs(counted_payers=("national_grant", "users"))),
 )
 plant("no_plan_beats_the_bound", proof({"best_bound_yen": 13_206_402.0}), proof({"best_bound_yen": float("nan")}))
 plant("gap_follows_from_objective_and_bound", proof({"best_bound_yen": 13_000_000.0}), proof({"gap_share": 0.001}))

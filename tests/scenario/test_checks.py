@@ -99,6 +99,10 @@ PROVOKED = {
         ("programme: {stages: [{year: 2022, schools: 1, fixed: {a: commission, b: shared}}]}",
          f"{STAGES}.0.schools: 1 is fewer than the 2 schools fixed by then; give 2 or more"),
     ],
+    "somebodys_money_counts": [
+        ("costs: {counted_payers: []}", "costs.counted_payers: no payer is named, so that every plan would cost "
+         "nothing; name one or more, or drop the line"),
+    ],
 }  # fmt: skip
 CASES = [(name, text, sentence) for name, cases in PROVOKED.items() for text, sentence in cases]
 
