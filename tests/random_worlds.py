@@ -70,7 +70,10 @@ def _enriched(net: Network, draw: random.Random) -> Network:
         extra = {"cistern_yen": 3_000_000, "idle_tank_yen": 200_000, "freed_site_yen": 1_500_000, "bond_share": 0.9}
         pool["retirement"] |= extra | {"fire_water": draw.choice(("cistern", "keep_tank"))}
     if now_and_then():
-        costs["budget"] = {"works_yen_per_year": draw.choice((2_500_000, 6_500_000, 9_000_000, 22_000_000)), **SOURCE}
+        yearly = {"works_yen_per_year": draw.choice((2_500_000, 6_500_000, 9_000_000, 22_000_000))}
+        single = {"works_yen_by_year": {"2026": draw.choice((0, 4_000_000, 40_000_000))}}
+        level = {"works_over_years": {"years": draw.choice((2, 3, 9)), "yen": draw.choice((6_500_000, 12_000_000))}}
+        costs["budget"] = draw.choice((yearly, yearly, yearly | single, single, level, yearly | level)) | SOURCE
     if now_and_then():
         costs["bus"]["drivers"] = {"bus_days_per_year": draw.choice((4, 8, 12)), **SOURCE}
     if now_and_then():

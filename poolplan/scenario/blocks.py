@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Year = Annotated[int, Field(ge=1900, le=2200, json_schema_extra={"unit": "fiscal year, April-March"})]
+YEAR_PATTERN = r"^(19|2[01])\d\d$"
+YearKey = Annotated[str, StringConstraints(pattern=YEAR_PATTERN)]
+"""A fiscal year as the key of a block, where YAML knows only text."""
 Yen = Annotated[int, Field(ge=0, le=10**12, json_schema_extra={"unit": "yen of the base year"})]
 Rate = Annotated[float, Field(ge=-0.5, le=0.5, allow_inf_nan=False, json_schema_extra={"unit": "share a year"})]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, json_schema_extra={"unit": "share, 0 to 1"})]
@@ -18,6 +21,7 @@ Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False, json_schema_extra={"
 Years = Annotated[int, Field(ge=0, le=200, json_schema_extra={"unit": "years"})]
 Count = Annotated[int, Field(ge=0, le=100_000, json_schema_extra={"unit": "count"})]
 Positive = Annotated[int, Field(ge=1, le=100_000, json_schema_extra={"unit": "count, 1 or more"})]
+Several = Annotated[int, Field(ge=2, le=100, json_schema_extra={"unit": "years, 2 or more"})]
 
 SiteKind = Literal["school_pool", "club", "public_pool"]
 TravelBy = Literal["walk", "bus"]

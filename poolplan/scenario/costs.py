@@ -2,6 +2,8 @@
 
 from typing import Literal, get_args
 
+from pydantic import Field
+
 from poolplan.scenario.blocks import (
     Block,
     Count,
@@ -12,10 +14,12 @@ from poolplan.scenario.blocks import (
     Payer,
     Positive,
     Rate,
+    Several,
     Share,
     Sourced,
     Text,
     Year,
+    YearKey,
     Years,
     Yen,
 )
@@ -165,11 +169,24 @@ class PriceGrowth(Sourced):
     """Real growth a year from the base year on, by item of the ledger; items left out keep their price."""
 
 
-class Budget(Sourced):
-    """A ceiling on the works of one year."""
+class WorksOfYears(Block):
+    """A ceiling on the works of several years on end: a step of the city's plan (実施計画), or its borrowing."""
 
-    works_yen_per_year: Yen
-    """Repairs, rebuilding, demolition and cisterns of one year, whoever pays, cost no more than this."""
+    years: Several
+    """How many successive years; any so many, wherever they start."""
+    yen: Yen
+    """Their works together cost no more than this."""
+
+
+class Budget(Sourced):
+    """Ceilings on the works of a year: repairs, rebuilding, demolition and cisterns, whoever pays, at its prices."""
+
+    works_yen_per_year: Yen | None = None
+    """The works of any one year cost no more than this."""
+    works_yen_by_year: dict[YearKey, Yen] = Field(default_factory=dict)
+    """Other ceilings for single years, for example 2030: 500000000."""
+    works_over_years: WorksOfYears | None = None
+    """Levelling (平準化): a ceiling on any so many successive years: a dear one is made good by its neighbours."""
 
 
 class Drivers(Sourced):
@@ -212,7 +229,7 @@ class Costs(Block):
     growth: PriceGrowth | None = None
     """Prices that grow; none do where this is left out."""
     budget: Budget | None = None
-    """Ceiling on the works of a year; none where this is left out."""
+    """Ceilings on the works of a year; none where this is left out."""
     counted_payers: tuple[Payer, ...] = get_args(Payer)
     """Whose money the plan saves; the ledger shows all. Bonds left out look free, though the city repays them."""
 

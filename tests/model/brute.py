@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from poolplan.network.buses import bus_year
 from poolplan.network.options import Network, Option
+from poolplan.scenario.costs import Budget
 from poolplan.scenario.schema import Stage
 
 WORKS = {"repaired": "repair", "rebuilt": "rebuild"}
@@ -46,12 +47,21 @@ def _cheapest_lives(net: Network, fates: dict[str, Fate]) -> float:
     affordable = (
         sum(life.yen for life in together)
         for together in product(*lives)
-        if all(
-            sum(life.works.get(year, 0) for life in together) <= budget.works_yen_per_year + 1
-            for year in net.scenario.planned_years
-        )
+        if _within(budget, {y: sum(life.works.get(y, 0) for life in together) for y in net.scenario.planned_years})
     )
     return min(affordable, default=float("inf"))
+
+
+def _within(budget: Budget, spent: dict[int, float]) -> bool:
+    """Works of no year above the ceiling of the year, nor of so many successive years above theirs."""
+    for year, yen in spent.items():
+        ceiling = budget.works_yen_by_year.get(str(year), budget.works_yen_per_year)
+        if ceiling is not None and yen > ceiling + 1:
+            return False
+        level = budget.works_over_years
+        if level and sum(spent[later] for later in spent if year <= later < year + level.years) > level.yen + 1:
+            return False
+    return True
 
 
 def _fates(net: Network, school: str) -> Iterator[Fate]:

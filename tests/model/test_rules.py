@@ -14,7 +14,7 @@ from poolplan.model.constraints import RULES
 from poolplan.model.solve import hand_over, solve
 from poolplan.model.variables import PoolKey, count
 from poolplan.network.options import Network
-from poolplan.scenario.costs import Costs
+from poolplan.scenario.costs import Costs, WorksOfYears
 from poolplan.scenario.schema import Stage
 from tests.model.brute import cheapest
 from tests.world_parts import SOURCE
@@ -77,6 +77,7 @@ WORLDS: dict[str, Make] = {
     "oldest_pools_first": lambda: roomy(stages=stage(schools=1), order="oldest_pool_first", hill_built=1974),
     "roll_out_steadily": lambda: roomy(rollout_schools_per_year=0),
     "keep_within_the_works_budget": lambda: with_costs(budget={"works_yen_per_year": 5_000_000}),
+    "level_the_works": lambda: with_costs(budget={"works_over_years": WorksOfYears(years=2, yen=7_000_000)}),
     "have_enough_drivers": lambda: with_costs(bus={"drivers": {"bus_days_per_year": 5}}),
     "contract_every_site_used": lambda: with_fee(10_000_000),
     "keep_contracts_few": lambda: with_programme(outside_sites_at_most=0),

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from poolplan.results.plan import Plan
-from poolplan.scenario.costs import Budget, Bus, Drivers
+from poolplan.scenario.costs import Budget, Bus, Drivers, WorksOfYears
 from poolplan.scenario.schema import LessonPrices, Programme, Scenario, Stage
 from tests.worlds import shared_and_rebuilt_plan, two_schools, two_schools_plan
 
@@ -105,6 +105,11 @@ def mode(name: str, update: Cells) -> Callable[[Scenario], Scenario]:
 def costs(**update: object) -> Callable[[Scenario], Scenario]:
     """Ask with another budget or other buses."""
     return lambda scenario: scenario.model_copy(update={"costs": scenario.costs.model_copy(update=update)})
+
+
+def over_years(years: int, yen: int) -> Budget:
+    """Return a ceiling on several successive years."""
+    return Budget(works_over_years=WorksOfYears(years=years, yen=yen), source="x")
 
 
 def half_paid_by_families() -> LessonPrices:
@@ -282,6 +287,13 @@ plant("roll_out_keeps_its_pace", other_question(programme(rollout=0)))
 plant("roll_out_keeps_its_pace", other_question(programme(Stage(year=2025, schools=0), rollout=0)))
 
 plant("works_keep_within_the_budget", other_question(costs(budget=Budget(works_yen_per_year=5_990_000, source="x"))))
+later = {"2027": 5_000_000}
+plant("works_keep_within_the_budget", other_question(costs(budget=Budget(works_yen_by_year=later, source="x"))))
+plant(
+    "works_are_level",
+    other_question(costs(budget=over_years(2, 7_990_000))),
+    other_question(costs(budget=over_years(9, 7_990_000))),
+)
 plant("contracts_are_few", other_question(programme(outside_sites_at_most=0)))
 plant("buses_have_drivers", other_question(costs(bus=drivers(5))))
 plant("clubs_cover_each_other", other_question(programme(clubs_cover_each_other=True)))

@@ -24,6 +24,8 @@ def test_values_are_set(town: Path) -> None:
         "programme.prefer_mode = shared",
         "modes.shared.max_travel_min.bus=12.5",
         "label.en=A = B",
+        "costs.budget.works_yen_by_year.2030=500000000",
+        "costs.budget.source=council",
     )
     scenario = checked(town, *overrides).scenario
     assert scenario.costs.bus.large.per_hour_yen == 7000
@@ -34,6 +36,8 @@ def test_values_are_set(town: Path) -> None:
     assert scenario.modes["shared"].max_travel_min is not None
     assert scenario.modes["shared"].max_travel_min.bus == 12.5
     assert scenario.label.en == "A = B"
+    assert scenario.costs.budget is not None
+    assert scenario.costs.budget.works_yen_by_year == {"2030": 500_000_000}
 
 
 def test_the_last_of_two_overrides_counts_and_an_empty_one_takes_away(town: Path) -> None:

@@ -133,6 +133,8 @@ VALUES = [
      "'public_pool' (did you mean 'school_pool'?)"),
     ("modes: {shared: {max_travel_min: {walk: 15 min}}}", "modes.shared.max_travel_min.walk: '15 min' is not a number; "
      "give a number (minutes)"),
+    ("costs: {budget: {works_yen_by_year: {20300: 1}, source: x}}",
+     "costs.budget.works_yen_by_year.20300: '20300' is no fiscal year; write it in four digits, for example 2030"),
     ("modes: {Shared: {}}", "modes.Shared: 'Shared' is no id; use small letters, digits and _, starting with a letter"),
     ("label: {ja: ''}", "label.ja: is empty; give text"),
     ("label: {en: 5}", "label.en: 5 is not text; give text, written '5'"),
