@@ -38,9 +38,8 @@ def random_world(seed: int) -> Network:
 def random_rich_world(seed: int) -> Network:
     """Return a random world of two or three schools with some of the rarer rules and prices on top, drawn by seed.
 
-    Breakdowns, growing prices, bonds, payers that do not count, fees paid by families, fire water, a budget for works,
-    scarce drivers, clubs that cover each other,
-    levels that stay, sites for one level, limits by level.
+    Breakdowns, growing prices, bonds, payers that do not count, fees paid by families, bus contracts, fire water,
+    ceilings on works, scarce drivers, clubs that cover each other, levels that stay, sites for one level, limits by level.
     """
     for number in count(seed * 1000):
         plain = random_world(number)
@@ -76,16 +75,26 @@ def _enriched(net: Network, draw: random.Random) -> Network:
         costs["budget"] = draw.choice((yearly, yearly, yearly | single, single, level, yearly | level)) | SOURCE
     if now_and_then():
         costs["bus"]["drivers"] = {"bus_days_per_year": draw.choice((4, 8, 12)), **SOURCE}
-    if now_and_then():
-        payers = ("general_fund", "local_bond", "national_grant", "users")
-        costs["counted_payers"] = draw.choice((("general_fund",), payers[:2], payers[1:]))
-    if now_and_then():
-        values["modes"]["commission"]["prices"]["entry_users_share"] = draw.choice((0.3, 1.0))
     quotes = {(o.school, o.site, o.mode): draw.randint(0, 2_000_000) for o in net.options if now_and_then()}
+    _agree_prices(values, draw)
     _restrict(values, draw)
     sites = {name: _rarer(site, draw) for name, site in net.places.sites.items()}
     places = replace(net.places, sites=sites, quotes=quotes)
     return build_network(Scenario.model_validate(values), places, net.travel)
+
+
+def _agree_prices(values: dict[str, Any], draw: random.Random) -> None:
+    """Bus contracts, and who pays."""
+    bus = values["costs"]["bus"]
+    if draw.random() < RARE:
+        bus["day"]["contract_discount_share"] = draw.choice((0.1, 0.3))
+    if draw.random() < RARE:
+        bus[draw.choice(("large", "small"))]["per_day_yen"] = draw.choice((0, 15_000, 60_000))
+    if draw.random() < RARE:
+        payers = ("general_fund", "local_bond", "national_grant", "users")
+        values["costs"]["counted_payers"] = draw.choice((("general_fund",), payers[:2], payers[1:]))
+    if draw.random() < RARE:
+        values["modes"]["commission"]["prices"]["entry_users_share"] = draw.choice((0.3, 1.0))
 
 
 def _restrict(values: dict[str, Any], draw: random.Random) -> None:

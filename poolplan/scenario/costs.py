@@ -26,7 +26,7 @@ from poolplan.scenario.blocks import (
 
 
 class BusClass(Sourced):
-    """A class of chartered bus with the notified fare, before tax."""
+    """A class of chartered bus with the notified fare, or the price of a day that a contract states; before tax."""
 
     seats: Positive
     """Seats for pupils and escorts."""
@@ -34,6 +34,8 @@ class BusClass(Sourced):
     """Fare per billed hour."""
     per_km_yen: Yen
     """Fare per billed kilometre."""
+    per_day_yen: Yen | None = None
+    """Price of a bus day whatever its hours and kilometres, in place of the fare."""
 
 
 class BusDay(Sourced):
@@ -57,6 +59,8 @@ class BusDay(Sourced):
     """Kilometres are rounded up to a multiple of this."""
     tax_share: Share
     """Consumption tax on the fare."""
+    contract_discount_share: Share = 0
+    """Taken off the notified fare under a yearly contract; up to 30 % are seen. A price per day has its own already."""
 
 
 class Upkeep(Sourced):

@@ -99,7 +99,7 @@ def test_prices_times_thousand_cost_times_thousand() -> None:
 
     def dearer(block: object) -> object:
         if isinstance(block, dict):
-            return {k: v * 1000 if str(k).endswith("_yen") else dearer(v) for k, v in block.items()}
+            return {k: v * 1000 if v and str(k).endswith("_yen") else dearer(v) for k, v in block.items()}
         return block
 
     values = net.scenario.model_dump()

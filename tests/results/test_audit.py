@@ -159,6 +159,24 @@ def test_bus_tariff(minutes: float, metres: float, yen: int) -> None:
     assert bus_yen((20,) * 6, scenario.modes["commission"], minutes, metres, scenario.costs.bus) == yen
 
 
+@pytest.mark.parametrize(
+    ("per_day_yen", "discount", "yen"),
+    [
+        pytest.param(None, 0.3, 129_360, id="the fare of 28,000 less 30 %"),
+        pytest.param(20_000, 0.3, 132_000, id="a price per day has no discount"),
+        pytest.param(35_000, 0.0, 229_680, id="medium buses by the tariff are cheaper"),
+        pytest.param(0, 0.0, 0, id="a free bus"),
+    ],
+)
+def test_bus_contracts(per_day_yen: int | None, discount: float, yen: int) -> None:
+    scenario = two_schools().scenario
+    bus = scenario.costs.bus
+    small = bus.small.model_copy(update={"per_day_yen": per_day_yen})
+    day = bus.day.model_copy(update={"contract_discount_share": discount})
+    contract = bus.model_copy(update={"small": small, "day": day})
+    assert bus_yen((20,) * 6, scenario.modes["commission"], 15.0, 6000.0, contract) == yen
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_plans_of_the_model_pass(seed: int) -> None:
     network = random_world(seed)
