@@ -39,7 +39,7 @@ def random_rich_world(seed: int) -> Network:
     """Return a random world of two or three schools with some of the rarer rules and prices on top, drawn by seed.
 
     Breakdowns, growing prices, bonds, payers that do not count, fees paid by families, bus contracts, fire water,
-    ceilings on works, scarce drivers, clubs that cover each other, levels that stay, sites for one level, limits by level.
+    ceilings on works, scarce drivers, clubs that cover each other, levels that stay, sites and limits for one level.
     """
     for number in count(seed * 1000):
         plain = random_world(number)

@@ -40,6 +40,20 @@ def test_values_are_set(town: Path) -> None:
     assert scenario.costs.budget.works_yen_by_year == {"2030": 500_000_000}
 
 
+def test_a_source_set_here_is_assumed_only_if_it_is_said_here(folder: Path) -> None:
+    path = write(
+        folder, "town.yaml", WHOLE.replace("per_km_yen: 140, source: test", "per_km_yen: 140, source: x, assumed: true")
+    )
+    block, source, assumed = "costs.bus.large", "costs.bus.large.source=contract", "costs.bus.large.assumed=true"
+    for overrides, expected in (
+        ((f"{block}.per_km_yen=150",), True),
+        ((source,), False),
+        ((source, assumed), True),
+        ((assumed, source), True),
+    ):
+        assert checked(path, *overrides).scenario.costs.bus.large.assumed is expected, overrides
+
+
 def test_the_last_of_two_overrides_counts_and_an_empty_one_takes_away(town: Path) -> None:
     assert checked(town, "years.last=2030", "years.last=2040").scenario.years.last == 2040
     assert (
