@@ -64,6 +64,8 @@ def _enriched(net: Network, draw: random.Random) -> Network:
     if now_and_then():
         costs["growth"] = {"share_per_year": {"pool_rebuild": 0.05, "pool_repair": 0.02, "bus_hire": -0.03}, **SOURCE}
     if now_and_then():
+        pool["repair"]["offered"] = False
+    if now_and_then():
         pool["rebuild"]["bond_share"], pool["repair"]["bond_share"] = 0.75, 0.5
     if now_and_then():
         extra = {"cistern_yen": 3_000_000, "idle_tank_yen": 200_000, "freed_site_yen": 1_500_000, "bond_share": 0.9}

@@ -131,6 +131,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "schools_in_mode": ("{mode}の学校", "Schools: {mode}"),
     "slots_used_at": ("枠の使用率（{kind}）", "Share of slots used: {kind}"),
     "opex_yen": ("うち運営費", "of which running costs"),
+    "freed_sites_yen": ("跡地の価値（収入）", "Value of freed sites (credited)"),
     # columns and sheets of the workbook
     "sheet_readme": ("はじめに", "Read me"),
     "sheet_matrix": ("学校×年度", "School by year"),

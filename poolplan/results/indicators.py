@@ -5,14 +5,15 @@ from collections.abc import Mapping
 import pandas as pd
 
 from poolplan.model.costs import GENERAL_FUND, discount_factor
+from poolplan.model.pool_costs import WORKS
 from poolplan.network.options import Network
 from poolplan.results.plan import Plan
 
 CITY = "city"
 COLUMNS = ["year", "scope", "indicator", "value", "unit"]
-CAPEX_ITEMS = frozenset({"pool_repair", "pool_rebuild", "demolition"})
-"""Items of the ledger that are works; every other item but the residual value is a running cost."""
 RESIDUAL_ITEM = "residual_value"
+FREED_ITEM = "freed_site"
+"""Neither works nor a running cost: what the city gains when a site is freed."""
 DECIMALS = 4
 KEYS = ["year", "scope"]
 UNITS = {
@@ -28,6 +29,7 @@ UNITS = {
     "cost_yen": "yen per year",
     "capex_yen": "yen per year",
     "opex_yen": "yen per year",
+    "freed_sites_yen": "yen per year",
     "cost_to_date_yen": "yen",
     "cost_per_pupil_yen": "yen per pupil",
     "present_value_yen": "yen of the base year",
@@ -60,9 +62,10 @@ def indicators(plan: Plan) -> pd.DataFrame:
     minutes_max              minutes one way     longest trip of any school; no row where nobody travels
     water_minutes_per_pupil  minutes per year    time in the water
     slots_used_share_<kind>  share               sessions held / sessions offered, clubs and public pools; city
-    cost_yen                 yen per year        ledger of the year without residual value (opex + capex)
-    capex_yen                yen per year        repair, rebuilding, demolition
-    opex_yen                 yen per year        everything else
+    cost_yen                 yen per year        ledger of the year without residual value: opex + capex - freed sites
+    capex_yen                yen per year        repair, rebuilding, demolition, cisterns, as in the budget for works
+    opex_yen                 yen per year        everything else but freed sites: lessons, buses, upkeep
+    freed_sites_yen          yen per year        value of the sites that demolished pools free
     cost_to_date_yen         yen                 cost_yen summed from the first year
     cost_per_pupil_yen       yen per pupil       cost_yen / pupils
     paid_by_<payer>_yen      yen per year        what of cost_yen a payer pays: the general fund, and who else pays
@@ -120,7 +123,10 @@ def _spending(plan: Plan) -> pd.DataFrame:
         **{name: site.ward for name, site in places.sites.items()},
     }
     table = plan.ledger[plan.ledger["item"] != RESIDUAL_ITEM]
-    table = table.assign(capex_yen=table["yen"].where(table["item"].isin(list(CAPEX_ITEMS)), 0))
+    table = table.assign(
+        capex_yen=table["yen"].where(table["item"].isin(WORKS), 0),
+        freed_sites_yen=-table["yen"].where(table["item"] == FREED_ITEM, 0),
+    )
     return _by_scope(table, table["place"].map(wards))
 
 
@@ -163,14 +169,15 @@ def _pools(pools: pd.DataFrame) -> pd.DataFrame:
 def _money(ledger: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """Yen of every year and scope, zero where nothing is due."""
     pupils = _lessons(plan).groupby(KEYS)["pupils"].sum()
-    sums = ledger.groupby(KEYS)[["yen", "capex_yen"]].sum().reindex(pupils.index, fill_value=0)
+    sums = ledger.groupby(KEYS)[["yen", "capex_yen", "freed_sites_yen"]].sum().reindex(pupils.index, fill_value=0)
     paid = ledger.pivot_table(index=KEYS, columns="payer", values="yen", aggfunc="sum", fill_value=0)
     paid = paid.reindex(index=pupils.index, columns=_payers(plan), fill_value=0)
     totals = pd.DataFrame(
         {
             "cost_yen": sums["yen"],
             "capex_yen": sums["capex_yen"],
-            "opex_yen": sums["yen"] - sums["capex_yen"],
+            "opex_yen": sums["yen"] - sums["capex_yen"] + sums["freed_sites_yen"],
+            "freed_sites_yen": sums["freed_sites_yen"],
             "cost_to_date_yen": sums["yen"].groupby("scope").cumsum(),
             "cost_per_pupil_yen": sums["yen"] / pupils,
         }

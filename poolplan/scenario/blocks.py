@@ -61,10 +61,7 @@ class Sourced(Block):
     source: Text
     """Law, city page or document the figures are from; or why they were chosen."""
     assumed: bool = False
-    """True where a figure of this block is not from the city; the reports then say so.
-
-    A file that gives a block a source of its own says this again where it still holds: it is not taken from the parent.
-    """
+    """True where a figure of this block is not from the city; the reports say so. A new source does not inherit it."""
 
 
 class Label(Block):

@@ -98,6 +98,8 @@ class Repair(Sourced):
     """Years of use added to the life."""
     renews_wear_years: Years
     """Years by which the wear that drives upkeep is set back."""
+    offered: bool = True
+    """False: no pool is repaired; it is rebuilt or retired when its life ends."""
     bond_share: Share = 0
     """Share of the works borrowed by local bonds; the rest is paid from the general fund."""
 
@@ -183,7 +185,7 @@ class WorksOfYears(Block):
 
 
 class Budget(Sourced):
-    """Ceilings on the works of a year: repairs, rebuilding, demolition and cisterns, whoever pays, at its prices."""
+    """Ceilings on the works of a year: repairs, rebuilding, demolition, cisterns; whoever pays, at its prices."""
 
     works_yen_per_year: Yen | None = None
     """The works of any one year cost no more than this."""

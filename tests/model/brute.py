@@ -301,7 +301,7 @@ def _histories(length: int) -> Iterator[tuple[str, ...]]:
     )
 
 
-def _pool_life(  # noqa: C901, PLR0912 - on purpose one plain walk through the years
+def _pool_life(  # noqa: C901, PLR0911, PLR0912 - on purpose one plain walk through the years
     net: Network, name: str, lived: list[int], states: tuple[str, ...]
 ) -> Life:
     """Cost of a pool through its states, infinite where it would not last."""
@@ -319,6 +319,8 @@ def _pool_life(  # noqa: C901, PLR0912 - on purpose one plain walk through the y
                 return never
         elif state == "repaired":
             wear = max(0, year - site.build_year - rules.repair.renews_wear_years)
+            if not rules.repair.offered:
+                return never
             if before == "original":
                 works[year] = _at_prices_of(net, "pool_repair", year, rules.repair.cost_yen)
                 if year < site.build_year + rules.repair.from_age or year > worn_out + 1:

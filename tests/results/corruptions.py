@@ -259,7 +259,7 @@ plant("works_stand_in_the_year_of_the_change", sites(HILL_POOL_2027, {"works": "
 plant("works_stand_in_the_year_of_the_change", sites({"site": "hill_pool", "year": 2026}, {"works": "repair"}))
 plant("pools_are_used_no_longer_than_they_last", sites({"site": "hill_pool"}, {"state": "in_use"}))
 plant("pools_are_used_no_longer_than_they_last", other_question(repair({"extends_years": 1})))
-plant("repairs_are_done_in_their_years", repaired(2025), repaired(2028))
+plant("repairs_are_done_in_their_years", repaired(2025), repaired(2028), other_question(repair({"offered": False})))
 plant("only_sites_that_allow_it_are_rebuilt", sites({"site": "lake_pool", "year": 2026}, {"state": "rebuilt"}))
 plant("only_sites_that_allow_it_are_rebuilt", other_site("hill_pool", {"can_rebuild": False}, shared_and_rebuilt_plan))
 plant("outside_sites_stay_as_they_are", sites({"site": "club"}, {"state": "retired"}))

@@ -9,9 +9,11 @@ import pytest
 
 import poolplan.results.audit as package
 from poolplan.model.build import build_model
+from poolplan.model.pool_costs import WORKS
 from poolplan.model.solve import solve
 from poolplan.results.audit import audit
 from poolplan.results.audit.registry import AUDITS, TABLE_AUDITS
+from poolplan.results.audit.scarcity import WORKS as AUDITED_WORKS
 from poolplan.results.audit.tariff import bus_yen
 from poolplan.results.plan import Plan, Proof
 from poolplan.results.read import read_plan
@@ -132,6 +134,11 @@ def test_no_cell_can_change_unnoticed(plan: Plan, table: str) -> None:
 
 def test_every_audit_has_a_planted_lie() -> None:
     assert PLANTED.keys() == AUDITS.keys() | TABLE_AUDITS.keys()
+
+
+def test_the_audit_calls_the_same_items_works_as_the_budget() -> None:
+    """The audit may not import the model, so it holds its own list."""
+    assert set(WORKS) == AUDITED_WORKS
 
 
 def test_no_audit_is_entered_twice() -> None:
