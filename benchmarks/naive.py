@@ -251,7 +251,7 @@ def _scarcity(model: NaiveModel) -> Iterator[pulp.LpConstraint | bool]:
     budget, drivers = net.scenario.costs.budget, net.scenario.costs.bus.drivers
     outside = {site.id: site for site in net.places.sites.values() if site.school is None}
     for year in model.years:
-        if budget:
+        if budget and budget.works_yen_per_year is not None:
             works = [prices.works_yen(table, site, t) * v for table, site, t, v in _works(model) if t == year]
             yield pulp.lpSum(works) / 1e6 <= budget.works_yen_per_year / 1e6
         using = [o for o in net.options if (o, year) in model.use]

@@ -11,7 +11,7 @@ import typer
 from poolplan.errors import PoolplanError, StoppedError
 
 if TYPE_CHECKING:
-    from poolplan.results.plan import Proof
+    from poolplan.results.plan import Plan
     from poolplan.run import Request
 
 app = typer.Typer(
@@ -63,7 +63,7 @@ def run(  # noqa: PLR0913 - one per option of the command
 
     journal = Journal(verbose=verbose)
     answer, files = method.run(scenario, _request(out, set_, time_limit, gap, lang), journal)
-    journal.say(_verdict(answer.plan.proof))
+    journal.say(_verdict(answer.plan))
     typer.echo(f"{files[0].parent}: {', '.join(path.name for path in files)}")
 
 
@@ -110,9 +110,11 @@ def _request(out: Path, set_: list[str] | None, time_limit: float | None, gap: f
     return Request(root=out, overrides=tuple(overrides), lang=lang.value)
 
 
-def _verdict(proof: "Proof") -> str:
+def _verdict(plan: "Plan") -> str:
     """Say in one sentence what the plan costs and how sure that is."""
-    cost = f"{proof.objective_yen / 1e6:,.1f} million yen (present value)"
+    proof, costs = plan.proof, plan.network.scenario.costs
+    payers = "" if costs.counts_all_payers else f", counting {', '.join(costs.counted_payers)}"
+    cost = f"{proof.objective_yen / 1e6:,.1f} million yen (present value{payers})"
     if proof.aims:
         from poolplan.outputs.words import proof_text
 

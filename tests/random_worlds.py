@@ -40,8 +40,8 @@ def random_world(seed: int) -> Network:
 def random_rich_world(seed: int) -> Network:
     """Return a random world of two or three schools with some of the rarer rules and prices on top, drawn by seed.
 
-    Breakdowns, growing prices, bonds, fire water, a budget for works, scarce drivers, clubs that cover each other,
-    levels that stay, sites for one level, limits by level.
+    Breakdowns, growing prices, bonds, payers that do not count, fees paid by families, bus contracts, fire water,
+    ceilings on works, scarce drivers, clubs that cover each other, levels that stay, sites and limits for one level.
     """
     for number in count(seed * 1000):
         plain = random_world(number)
@@ -101,19 +101,39 @@ def _enriched(net: Network, draw: random.Random) -> Network:
     if now_and_then():
         costs["growth"] = {"share_per_year": {"pool_rebuild": 0.05, "pool_repair": 0.02, "bus_hire": -0.03}, **SOURCE}
     if now_and_then():
+        pool["repair"]["offered"] = False
+    if now_and_then():
         pool["rebuild"]["bond_share"], pool["repair"]["bond_share"] = 0.75, 0.5
     if now_and_then():
         extra = {"cistern_yen": 3_000_000, "idle_tank_yen": 200_000, "freed_site_yen": 1_500_000, "bond_share": 0.9}
         pool["retirement"] |= extra | {"fire_water": draw.choice(("cistern", "keep_tank"))}
     if now_and_then():
-        costs["budget"] = {"works_yen_per_year": draw.choice((2_500_000, 6_500_000, 9_000_000, 22_000_000)), **SOURCE}
+        yearly = {"works_yen_per_year": draw.choice((2_500_000, 6_500_000, 9_000_000, 22_000_000))}
+        single = {"works_yen_by_year": {"2026": draw.choice((0, 4_000_000, 40_000_000))}}
+        level = {"works_over_years": {"years": draw.choice((2, 3, 9)), "yen": draw.choice((6_500_000, 12_000_000))}}
+        costs["budget"] = draw.choice((yearly, yearly, yearly | single, single, level, yearly | level)) | SOURCE
     if now_and_then():
         costs["bus"]["drivers"] = {"bus_days_per_year": draw.choice((4, 8, 12)), **SOURCE}
     quotes = {(o.school, o.site, o.mode): draw.randint(0, 2_000_000) for o in net.options if now_and_then()}
+    _agree_prices(values, draw)
     _restrict(values, draw)
     sites = {name: _rarer(site, draw) for name, site in net.places.sites.items()}
     places = replace(net.places, sites=sites, quotes=quotes)
     return build_network(Scenario.model_validate(values), places, net.travel)
+
+
+def _agree_prices(values: dict[str, Any], draw: random.Random) -> None:
+    """Bus contracts, and who pays."""
+    bus = values["costs"]["bus"]
+    if draw.random() < RARE:
+        bus["day"]["contract_discount_share"] = draw.choice((0.1, 0.3))
+    if draw.random() < RARE:
+        bus[draw.choice(("large", "small"))]["per_day_yen"] = draw.choice((0, 15_000, 60_000))
+    if draw.random() < RARE:
+        payers = ("general_fund", "local_bond", "national_grant", "users")
+        values["costs"]["counted_payers"] = draw.choice((("general_fund",), payers[:2], payers[1:]))
+    if draw.random() < RARE:
+        values["modes"]["commission"]["prices"]["entry_users_share"] = draw.choice((0.3, 1.0))
 
 
 def _restrict(values: dict[str, Any], draw: random.Random) -> None:

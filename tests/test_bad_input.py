@@ -128,7 +128,7 @@ def city(tmp_path: Path) -> Path:
 def test_bad_input_gets_a_sentence_and_nothing_is_written(
     case: str, city: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("poolplan.run.solve", lambda *_: pytest.fail("a search was begun"))
+    monkeypatch.setattr("poolplan.run.solve_for_aims", lambda *_: pytest.fail("a search was begun"))
     change, words = CASES[case]
     earlier = city / "outputs" / "kumamoto_expand_cheapest" / "manifest.json"
     earlier.parent.mkdir(parents=True)

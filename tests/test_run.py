@@ -202,7 +202,7 @@ def test_a_run_that_ends_badly_leaves_the_earlier_result_as_it_was(
     assert main(args) == 0
     before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
     finding = Finding("made_up", "ai", "moves twice")
-    function, substitute = ("solve", stopped) if ending == "stopped" else ("audit", lambda _: [finding])
+    function, substitute = ("solve_for_aims", stopped) if ending == "stopped" else ("audit", lambda _: [finding])
     monkeypatch.setattr(f"poolplan.run.{function}", substitute)
     assert main([*args, "--lang", "en"]) == {"stopped": 4, "audit": 5}[ending]
     assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()} == before
@@ -229,7 +229,7 @@ def test_manifest_keeps_the_checksums_of_two_files_of_the_same_name(tmp_path: Pa
 
 def test_a_scenario_given_twice_is_refused_before_the_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = str(copy_city(tmp_path))
-    monkeypatch.setattr("poolplan.run.solve", lambda *_: pytest.fail("searched"))
+    monkeypatch.setattr("poolplan.run.solve_for_aims", lambda *_: pytest.fail("searched"))
     assert main(["compare", scenario, scenario, "--out", str(tmp_path)]) == 1
 
 

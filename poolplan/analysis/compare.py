@@ -19,9 +19,12 @@ COMPARED = (
     "opex_yen",
     "cost_to_date_yen",
     "present_value_yen",
+    "present_value_general_fund_yen",
 )
 """Indicators compared, in the order in which people read them."""
 WHOLE_HORIZON = "present_value_yen"
+OF_WHOLE_HORIZON = (WHOLE_HORIZON, "present_value_general_fund_yen")
+"""Life-cycle cost whoever pays, and what of it finance sees: the two may rank plans differently."""
 STEP_YEARS = 10
 NEAR_LAST_YEARS = 5
 """A decade closer to the last year than this adds nothing and is left out."""
@@ -47,8 +50,8 @@ def compare(answers: Sequence[Answer]) -> pd.DataFrame:
     """Compare answers; one row per checkpoint year, scenario and indicator of the whole city.
 
     Columns: year, stage (1, 2, ...; 0 = no stage), scenario, indicator, value, unit. A scenario without stages is
-    compared at the stage years of the others; years it does not plan are left out. The present value, which belongs
-    to the whole horizon, stands in every year. Rows keep the order of `answers` and of `COMPARED`.
+    compared at the stage years of the others; years it does not plan are left out. The present values, which belong
+    to the whole horizon, stand in every year. Rows keep the order of `answers` and of `COMPARED`.
     """
     stages = checkpoints([answer.plan.network.scenario for answer in answers])
     found = pd.concat([_rows(answer, stages, place) for place, answer in enumerate(answers)], ignore_index=True)
@@ -73,9 +76,9 @@ def _rows(answer: Answer, stages: dict[int, int], place: int) -> pd.DataFrame:
     scenario = answer.plan.network.scenario
     table = answer.indicators
     table = table[(table["scope"] == CITY) & table["indicator"].isin(COMPARED)]
-    whole = table[table["indicator"] == WHOLE_HORIZON]
+    whole = table[table["indicator"].isin(OF_WHOLE_HORIZON)]
     years = [year for year in stages if year in scenario.planned_years]
-    yearly = table[table["year"].isin(years) & (table["indicator"] != WHOLE_HORIZON)]
+    yearly = table[table["year"].isin(years) & ~table["indicator"].isin(OF_WHOLE_HORIZON)]
     repeated = [whole.assign(year=year) for year in years]
     rows = pd.concat([yearly, *repeated], ignore_index=True)
     return rows.assign(stage=rows["year"].map(stages), scenario=scenario.name, place=place)

@@ -13,6 +13,7 @@ from poolplan.network.options import Network
 GENERAL_FUND = "general_fund"
 NATIONAL_GRANT = "national_grant"
 LOCAL_BOND = "local_bond"
+USERS = "users"
 
 
 class Line(NamedTuple):
@@ -50,10 +51,11 @@ def discount_factor(year: int, base_year: int, discount_share: float) -> float:
 
 
 def present_value(net: Network, lines: Iterable[tuple[str, Line]]) -> Iterator[tuple[pulp.LpVariable, float]]:
-    """Terms whose sum is the worth of lines in the base year, yen."""
+    """Terms whose sum is the worth in the base year of the lines of all payers that count, yen."""
     costs = net.scenario.costs
     factor = {t: discount_factor(t, costs.base_year, costs.discount_share) for t in net.scenario.planned_years}
-    return ((decision, line.yen * factor[line.year]) for _, line in lines for decision in line.decisions)
+    counted = (line for _, line in lines if line.payer in costs.counted_payers)
+    return ((decision, line.yen * factor[line.year]) for line in counted for decision in line.decisions)
 
 
 def price_level(net: Network, item: str, year: int) -> float:
@@ -117,11 +119,13 @@ def lesson_coaching(net: Network, x: Decisions) -> Lines:
 
 @cost_item
 def lesson_entry(net: Network, x: Decisions) -> Lines:
-    """Entry fee, per pupil and visit."""
+    """Entry fee, per pupil and visit, shared between the pupils' families and the general fund."""
     for (option, year), sign, use in _uses(net, x):
         mode = net.scenario.modes[option.mode]
-        visits = pupil_visits_per_year(net.pupils(option.cohort, year), mode)
-        yield Line(year, GENERAL_FUND, option.school, sign * mode.prices.entry_yen * visits, use)
+        fees = mode.prices.entry_yen * pupil_visits_per_year(net.pupils(option.cohort, year), mode)
+        by_users = round(fees * mode.prices.entry_users_share)
+        yield Line(year, USERS, option.school, sign * by_users, use)
+        yield Line(year, GENERAL_FUND, option.school, sign * (fees - by_users), use)
 
 
 @cost_item

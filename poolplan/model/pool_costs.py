@@ -8,7 +8,7 @@ from poolplan.network.options import Network
 from poolplan.scenario.costs import Failure, Upkeep
 
 WORKS = ("pool_repair", "pool_rebuild", "demolition", "fire_cistern")
-"""Items that a budget for works covers."""
+"""Items that are works: what budgets cover and reports call capital spending; what freed sites earn is not set off."""
 
 
 def upkeep_yen(upkeep: Upkeep, wear_years: int) -> int:

@@ -18,17 +18,43 @@ MILLION = 1e6
 def keep_within_the_works_budget(net: Network, x: Decisions) -> Rows:
     """The works of a year cost no more than its budget.
 
-    for year t:
-        sum over repairs, rebuilding, demolition and cisterns of t of yen / 1,000,000 <= budget / 1,000,000
+    for year t with a budget, its own or that of every year:
+        sum over repairs, rebuilding, demolition and cisterns of t of yen / 1,000,000 <= budget[t] / 1,000,000
     """
     budget = net.scenario.costs.budget
     if budget is None:
         return
-    lines = [line for item in WORKS for line in priced(item, net, x) if line.yen]
-    for year in net.scenario.planned_years:
-        works = [(v, line.yen / MILLION) for line in lines if line.year == year for v in line.decisions]
+    for year, works in _works(net, x).items():
+        ceiling = budget.works_yen_by_year.get(str(year), budget.works_yen_per_year)
+        if ceiling is not None:
+            yield (year,), total(works) <= ceiling / MILLION
+
+
+@rule(
+    unit="million yen", source="city's budget: costs.budget.works_over_years", gives="million yen in successive years"
+)
+def level_the_works(net: Network, x: Decisions) -> Rows:
+    """The works of any so many successive years cost no more than their ceiling.
+
+    for year t with n - 1 planned years after it:     (the first year alone, if fewer than n years are planned)
+        sum over years u from t to t + n - 1, works of u of yen / 1,000,000 <= ceiling / 1,000,000
+    """
+    level = net.scenario.costs.budget.works_over_years if net.scenario.costs.budget else None
+    if level is None:
+        return
+    by_year, planned = _works(net, x), net.scenario.planned_years
+    for start in range(planned.start, max(planned.start, planned.stop - level.years) + 1):
+        works = [work for year in range(start, start + level.years) for work in by_year.get(year, ())]
         if works:
-            yield (year,), total(works) <= budget.works_yen_per_year / MILLION
+            yield (start,), total(works) <= level.yen / MILLION
+
+
+def _works(net: Network, x: Decisions) -> dict[int, list[tuple[pulp.LpVariable, float]]]:
+    """What each work costs in each year that can have any, million yen."""
+    by_year: dict[int, list[tuple[pulp.LpVariable, float]]] = {}
+    for line in (line for item in WORKS for line in priced(item, net, x) if line.yen):
+        by_year.setdefault(line.year, []).extend((v, line.yen / MILLION) for v in line.decisions)
+    return dict(sorted(by_year.items()))
 
 
 @rule(unit="bus days/year", source="bus companies' offer: costs.bus.drivers", gives="bus days a year")

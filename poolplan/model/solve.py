@@ -186,7 +186,8 @@ def _check_answer(matrix: Matrix, found: Found, values: Floats) -> None:
 def _solution(model: PlanModel, taken: dict[pulp.LpVariable, float], found: Found) -> Solution:
     x, costs = model.decisions, model.network.scenario.costs
     ledger = _evaluated(model, taken)
-    objective = sum(line.yen * discount_factor(line.year, costs.base_year, costs.discount_share) for line in ledger)
+    counted = [line for line in ledger if line.payer in costs.counted_payers]
+    objective = sum(line.yen * discount_factor(line.year, costs.base_year, costs.discount_share) for line in counted)
     bound = min(max(floor_yen(model), found.bound * MILLION), objective)
     gap = (objective - bound) / abs(objective) if objective else 0.0
     tables = {
@@ -237,7 +238,7 @@ def floor_yen(model: PlanModel) -> float:
     costs = model.network.scenario.costs
     freed: dict[str, float] = {}
     for item, line in model.ledger:
-        if item == "freed_site":
+        if item == "freed_site" and line.payer in costs.counted_payers:
             worth = line.yen * discount_factor(line.year, costs.base_year, costs.discount_share)
             freed[line.place] = min(worth, freed.get(line.place, 0.0))
     return sum(freed.values())

@@ -40,11 +40,17 @@ def billed_km(run_km: float, day: BusDay) -> int:
 
 
 def day_fare_yen(minutes: float, metres: float, bus_class: BusClass, day: BusDay) -> float:
-    """Fare of one bus for one day, yen before tax, for trips of `minutes` and `metres` one way."""
+    """Price of one bus for one day, yen before tax, for trips of `minutes` and `metres` one way.
+
+    By the notified fare less the discount of a yearly contract, or flat where a price per day is agreed.
+    """
+    if bus_class.per_day_yen is not None:
+        return bus_class.per_day_yen
     running_min = 2 * day.garage_min + day.round_trips * (2 * minutes + day.at_site_min)
     run_km = 2 * day.garage_km + day.round_trips * 2 * metres / 1000
     hours = billed_hours(running_min / 60, day)
-    return hours * bus_class.per_hour_yen + billed_km(run_km, day) * bus_class.per_km_yen
+    fare = hours * bus_class.per_hour_yen + billed_km(run_km, day) * bus_class.per_km_yen
+    return fare * (1 - day.contract_discount_share)
 
 
 def bus_year(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres: float, bus: Bus) -> BusYear:

@@ -13,9 +13,9 @@ class LifeSpan(NamedTuple):
     original_until: int
     """Last year of use without works."""
     repair_from: int
-    """First year in which a major repair may be done."""
+    """First year in which a major repair may be done; beyond `repaired_until` where none is."""
     repaired_until: int
-    """Last year of use after a major repair."""
+    """Last year of use after a major repair, or without works where none is done."""
     can_rebuild: bool
 
 
@@ -30,10 +30,12 @@ def life_span(site: Site, rules: PoolLife, first_year: int) -> LifeSpan:
     life_years: int = getattr(rules.life_years, site.condition)
     in_grace = first_year + rules.life_years.overdue_grace_years - 1
     original_until = max(site.build_year + life_years - 1, in_grace)
+    repaired_until = original_until + (rules.repair.extends_years if rules.repair.offered else 0)
+    from_age = max(first_year, site.build_year + rules.repair.from_age)
     return LifeSpan(
         build_year=site.build_year,
         original_until=original_until,
-        repair_from=max(first_year, site.build_year + rules.repair.from_age),
-        repaired_until=original_until + rules.repair.extends_years,
+        repair_from=from_age if rules.repair.offered else repaired_until + 1,
+        repaired_until=repaired_until,
         can_rebuild=site.can_rebuild or rules.rebuild.on_any_site,
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 import xlsxwriter
 
-from poolplan.analysis.compare import WHOLE_HORIZON, checkpoints, compare, side_by_side
+from poolplan.analysis.compare import OF_WHOLE_HORIZON, checkpoints, compare, side_by_side
 from poolplan.errors import PoolplanError
 from poolplan.outputs import assets
 from poolplan.outputs.features import Json, board, kinds, moments, snapshot
@@ -28,7 +28,7 @@ from poolplan.scenario.schema import Scenario
 
 SHOWN = ("schools_moved", "pools_retired", "minutes_mean", "minutes_max", "cost_yen", "cost_to_date_yen")
 """Indicators of each point in time on the page, top to bottom; the present value of all stands below them."""
-LESS_IS_BETTER = frozenset({"minutes_mean", "minutes_max", "cost_yen", "cost_to_date_yen", "present_value_yen"})
+LESS_IS_BETTER = frozenset({"minutes_mean", "minutes_max", "cost_yen", "cost_to_date_yen", *OF_WHOLE_HORIZON})
 """Indicators whose smallest value is marked. How many schools move or pools go is a choice, not a score."""
 
 
@@ -101,8 +101,14 @@ def blocks_of(tidy: pd.DataFrame, lang: Lang) -> list[Block]:
         lines = [_line(name, values[year, name], lang) for name in SHOWN if (year, name) in values]
         title = word("stage", lang).format(n=stage) if stage else ""
         blocks.append(Block(year_text(year, lang), title, lines))
-    whole = wide.xs(WHOLE_HORIZON, level="indicator").bfill().iloc[0].tolist()
-    return [*blocks, Block(word("whole_horizon", lang), "", [_line(WHOLE_HORIZON, whole, lang)])]
+    whole = {tuple(_once(wide, name)): name for name in reversed(OF_WHOLE_HORIZON)}  # equal values are told once
+    lines = [_line(name, list(values), lang) for values, name in reversed(whole.items())]
+    return [*blocks, Block(word("whole_horizon", lang), "", lines)]
+
+
+def _once(wide: pd.DataFrame, indicator: str) -> list[float]:
+    """Return what stands in every year, once per scenario."""
+    return [float(value) for value in wide.xs(indicator, level="indicator").bfill().iloc[0]]
 
 
 class Index(NamedTuple):

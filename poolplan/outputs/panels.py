@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 import jinja2
 
+from poolplan.analysis.compare import WHOLE_HORIZON
 from poolplan.outputs.assets import licences
 from poolplan.outputs.assumptions import AssumedBlock, assumed_blocks, assumed_facts
 from poolplan.outputs.money import year_text, yen_text
+from poolplan.outputs.payers import quality_text
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.styles import Style, mode_styles
-from poolplan.outputs.words import label_in, named, proof_text, word
+from poolplan.outputs.words import label_in, named, word
 from poolplan.results.plan import Answer
 from poolplan.scenario.schema import Scenario
 
@@ -38,6 +40,7 @@ class Proved(NamedTuple):
     scenario: str
     sentence: str
     present_value: str
+    """Of the whole ledger, whoever pays and counts."""
 
 
 class Notes(NamedTuple):
@@ -81,9 +84,10 @@ def notes_of(answers: Sequence[Answer], lang: Lang) -> Notes:
 
 
 def _proof(answer: Answer, lang: Lang) -> Proved:
-    proof, scenario = answer.plan.proof, answer.plan.network.scenario
-    sentence = proof_text(proof, lang)
-    return Proved(label_in(scenario.label, lang), sentence, yen_text(proof.objective_yen, lang))
+    table = answer.indicators
+    whole = float(table.loc[table["indicator"] == WHOLE_HORIZON, "value"].iloc[0])
+    name = label_in(answer.plan.network.scenario.label, lang)
+    return Proved(name, quality_text(answer.plan, lang), yen_text(whole, lang))
 
 
 def sources_of(answers: Sequence[Answer]) -> list[str]:

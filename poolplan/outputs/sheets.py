@@ -1,7 +1,7 @@
 """The tables of the workbook: ids with their names beside them, headings in the reader's language."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import pandas as pd
 
@@ -10,8 +10,9 @@ from poolplan.outputs.money import year_text
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.words import label_in, named, word
 from poolplan.results.by_school import by_school
-from poolplan.results.indicators import CITY, UNITS
+from poolplan.results.indicators import CITY, UNITS, payer_indicators
 from poolplan.results.plan import Answer, Plan
+from poolplan.scenario.blocks import Payer
 
 HEAD = {"bold": True, "bottom": 1, "bg_color": "#E7EEF8", "text_wrap": True, "valign": "top"}
 """Look of every heading."""
@@ -133,6 +134,7 @@ def indicator_names(plan: Plan, lang: Lang) -> dict[str, str]:
     kinds = dict.fromkeys(site.kind for site in plan.network.places.sites.values())
     return {
         **{name: word("schools_in_mode", lang).format(mode=mode) for name, mode in modes.items()},
+        **{name: word(name, lang) for payer in get_args(Payer) for name in payer_indicators(payer)},
         **{f"slots_used_share_{k}": word("slots_used_at", lang).format(kind=word(f"kind_{k}", lang)) for k in kinds},
         **{name: word(name, lang) for name in UNITS},
     }

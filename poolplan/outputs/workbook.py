@@ -13,10 +13,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from poolplan.outputs.assumptions import assumed_blocks, assumed_facts
 from poolplan.outputs.costs_sheet import add_costs
+from poolplan.outputs.payers import quality_text
 from poolplan.outputs.registry import Lang, output
 from poolplan.outputs.sheets import HEAD, Sheet, mode_names, school_names, sheets_of, site_names, works_and_sites
 from poolplan.outputs.styles import mode_styles
-from poolplan.outputs.words import label_in, named, proof_text, word
+from poolplan.outputs.words import label_in, named, word
 from poolplan.results.plan import Answer, Plan
 
 CREATED = datetime(2022, 4, 1)  # noqa: DTZ001  (xlsxwriter wants local time)
@@ -70,7 +71,7 @@ def _read_me_rows(answer: Answer, tables: list[Sheet], lang: Lang) -> Iterator[t
     scenario = plan.network.scenario
     yield "title", (label_in(scenario.label, lang),)
     yield "text", (word("question", lang), label_in(scenario.question, lang))
-    yield "text", (word("status", lang), proof_text(proof, lang))
+    yield "text", (word("status", lang), quality_text(plan, lang))
     yield "text", (word("objective", lang), round(proof.objective_yen))
     yield "text", (word("bound", lang), round(proof.best_bound_yen))
     yield "text", (word("gap", lang), f"{proof.gap_share:.4%}")

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from poolplan.model.costs import discount_factor
+from poolplan.model.costs import GENERAL_FUND, discount_factor
+from poolplan.model.pool_costs import WORKS
 from poolplan.network.options import Cohort, Network
 from poolplan.network.water import water_min_per_year
 from poolplan.results.plan import Plan
 
 CITY = "city"
 COLUMNS = ["year", "scope", "indicator", "value", "unit"]
-CAPEX_ITEMS = frozenset({"pool_repair", "pool_rebuild", "demolition"})
-"""Items of the ledger that are works; every other item but the residual value is a running cost."""
 RESIDUAL_ITEM = "residual_value"
+FREED_ITEM = "freed_site"
+"""Neither works nor a running cost: what the city gains when a site is freed."""
 DECIMALS = 4
 KEYS = ["year", "scope"]
 UNITS = {
@@ -30,12 +31,18 @@ UNITS = {
     "cost_yen": "yen per year",
     "capex_yen": "yen per year",
     "opex_yen": "yen per year",
+    "freed_sites_yen": "yen per year",
     "cost_to_date_yen": "yen",
     "cost_per_pupil_yen": "yen per pupil",
     "present_value_yen": "yen of the base year",
 }
-UNIT_BY_START = {"schools_": "schools", "slots_used_share_": "share"}
-"""Units of the indicators whose name ends in a mode or a kind of site."""
+UNIT_BY_START = {
+    "schools_": "schools",
+    "slots_used_share_": "share",
+    "paid_by_": "yen per year",
+    "present_value_": "yen of the base year",
+}
+"""Units of the indicators whose name tells a mode, a kind of site or a payer."""
 
 
 def indicators(plan: Plan) -> pd.DataFrame:
@@ -58,13 +65,16 @@ def indicators(plan: Plan) -> pd.DataFrame:
     water_minutes_per_pupil  minutes per year    time in the water
     unmet_sessions           sessions per year   left out; no row where the scenario lets none be left out
     slots_used_share_<kind>  share               sessions held / sessions offered, clubs and public pools; city
-    cost_yen                 yen per year        ledger of the year without residual value (opex + capex)
-    capex_yen                yen per year        repair, rebuilding, demolition
-    opex_yen                 yen per year        everything else
+    cost_yen                 yen per year        ledger of the year without residual value: opex + capex - freed sites
+    capex_yen                yen per year        repair, rebuilding, demolition, cisterns, as in the budget for works
+    opex_yen                 yen per year        everything else but freed sites: lessons, buses, upkeep
+    freed_sites_yen          yen per year        value of the sites that demolished pools free
     cost_to_date_yen         yen                 cost_yen summed from the first year
     cost_per_pupil_yen       yen per pupil       cost_yen / pupils
+    paid_by_<payer>_yen      yen per year        what of cost_yen a payer pays: the general fund, and who else pays
     present_value_yen        yen of base year    whole ledger, residual value included, discounted; city, one row
-                                                 in the base year, whose money it is
+                                                 in the base year, whose money it is; all payers, counted or not
+    present_value_<payer>_yen yen of base year   what of it a payer pays, less the value left of what that payer gave
     ======================== =================== ==============================================================
 
     Yen are base-year prices, undiscounted but for the present value.
@@ -73,7 +83,7 @@ def indicators(plan: Plan) -> pd.DataFrame:
     may_leave_out = plan.network.scenario.programme.unmet_sessions is not None
     people = _people(lessons, may_leave_out=may_leave_out)
     tables = [people, _modes(lessons, plan.network), _trips(lessons), _pools(pools), _money(ledger, plan)]
-    rows = [_long(table) for table in tables] + [_slots(plan), _present_value(plan)]
+    rows = [_long(table) for table in tables] + [_slots(plan), _present_values(plan)]
     found = pd.concat(rows, ignore_index=True)
     found["unit"] = [_unit(name) for name in found["indicator"]]
     found["value"] = found["value"].astype(float).round(DECIMALS)
@@ -122,7 +132,10 @@ def _spending(plan: Plan) -> pd.DataFrame:
         **{name: site.ward for name, site in places.sites.items()},
     }
     table = plan.ledger[plan.ledger["item"] != RESIDUAL_ITEM]
-    table = table.assign(capex_yen=table["yen"].where(table["item"].isin(list(CAPEX_ITEMS)), 0))
+    table = table.assign(
+        capex_yen=table["yen"].where(table["item"].isin(WORKS), 0),
+        freed_sites_yen=-table["yen"].where(table["item"] == FREED_ITEM, 0),
+    )
     return _by_scope(table, table["place"].map(wards))
 
 
@@ -166,16 +179,30 @@ def _pools(pools: pd.DataFrame) -> pd.DataFrame:
 def _money(ledger: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """Yen of every year and scope, zero where nothing is due."""
     pupils = _lessons(plan).groupby(KEYS)["pupils"].sum()
-    sums = ledger.groupby(KEYS)[["yen", "capex_yen"]].sum().reindex(pupils.index, fill_value=0)
-    return pd.DataFrame(
+    sums = ledger.groupby(KEYS)[["yen", "capex_yen", "freed_sites_yen"]].sum().reindex(pupils.index, fill_value=0)
+    paid = ledger.pivot_table(index=KEYS, columns="payer", values="yen", aggfunc="sum", fill_value=0)
+    paid = paid.reindex(index=pupils.index, columns=_payers(plan), fill_value=0)
+    totals = pd.DataFrame(
         {
             "cost_yen": sums["yen"],
             "capex_yen": sums["capex_yen"],
-            "opex_yen": sums["yen"] - sums["capex_yen"],
+            "opex_yen": sums["yen"] - sums["capex_yen"] + sums["freed_sites_yen"],
+            "freed_sites_yen": sums["freed_sites_yen"],
             "cost_to_date_yen": sums["yen"].groupby("scope").cumsum(),
             "cost_per_pupil_yen": sums["yen"] / pupils,
         }
     )
+    return totals.join(paid.rename(columns=lambda payer: payer_indicators(payer)[0]))
+
+
+def payer_indicators(payer: str) -> tuple[str, str]:
+    """Names of the indicators that say what a payer pays in a year, and in all."""
+    return f"paid_by_{payer}_yen", f"present_value_{payer}_yen"
+
+
+def _payers(plan: Plan) -> list[str]:
+    """Return the general fund, and everybody else who pays anything."""
+    return sorted({GENERAL_FUND, *plan.ledger["payer"]})
 
 
 def _long(table: pd.DataFrame) -> pd.DataFrame:
@@ -199,12 +226,14 @@ def _slots(plan: Plan) -> pd.DataFrame:
     )
 
 
-def _present_value(plan: Plan) -> pd.DataFrame:
+def _present_values(plan: Plan) -> pd.DataFrame:
     costs = plan.network.scenario.costs
     factors = plan.ledger["year"].map(lambda year: discount_factor(year, costs.base_year, costs.discount_share))
-    total = float((plan.ledger["yen"] * factors).sum())
-    row = {"year": costs.base_year, "scope": CITY, "indicator": "present_value_yen", "value": total}
-    return pd.DataFrame([row])
+    worth = (plan.ledger["yen"] * factors).groupby(plan.ledger["payer"]).sum()
+    values = {payer_indicators(payer)[1]: float(worth.get(payer, 0.0)) for payer in _payers(plan)}
+    values["present_value_yen"] = float((plan.ledger["yen"] * factors).sum())
+    rows = [{"indicator": name, "value": value} for name, value in values.items()]
+    return pd.DataFrame(rows).assign(year=costs.base_year, scope=CITY)
 
 
 def _unit(name: str) -> str:

@@ -31,14 +31,14 @@ class AimValue(NamedTuple):
 
 @dataclass(frozen=True)
 class Proof:
-    """How good the plan is: no plan can cost less than `best_bound_yen`."""
+    """How good the plan is: no plan can cost the counted payers less than `best_bound_yen`."""
 
     status: Status
     """proven: the optimum; gap: within the gap asked for; traded: cost was not the last aim; time_limited: stopped."""
     objective_yen: float
-    """Present value of the plan, yen of the base year."""
+    """Present value of what the counted payers pay (all of them, if the scenario names none), yen of the base year."""
     best_bound_yen: float
-    """Proven lower bound on the present value of any plan."""
+    """Proven lower bound on the present value of any plan, for the same payers."""
     gap_share: float
     """(objective - bound) / objective, 0 to 1."""
     solver: str

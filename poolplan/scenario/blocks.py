@@ -8,6 +8,9 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Year = Annotated[int, Field(ge=1900, le=2200, json_schema_extra={"unit": "fiscal year, April-March"})]
 Seasons = Annotated[int, Field(ge=0, le=5, json_schema_extra={"unit": "swimming seasons"})]
+YEAR_PATTERN = r"^(19|2[01])\d\d$"
+YearKey = Annotated[str, StringConstraints(pattern=YEAR_PATTERN)]
+"""A fiscal year as the key of a block, where YAML knows only text."""
 Yen = Annotated[int, Field(ge=0, le=10**12, json_schema_extra={"unit": "yen of the base year"})]
 Rate = Annotated[float, Field(ge=-0.5, le=0.5, allow_inf_nan=False, json_schema_extra={"unit": "share a year"})]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, json_schema_extra={"unit": "share, 0 to 1"})]
@@ -19,11 +22,14 @@ Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False, json_schema_extra={"
 Years = Annotated[int, Field(ge=0, le=200, json_schema_extra={"unit": "years"})]
 Count = Annotated[int, Field(ge=0, le=100_000, json_schema_extra={"unit": "count"})]
 Positive = Annotated[int, Field(ge=1, le=100_000, json_schema_extra={"unit": "count, 1 or more"})]
+Several = Annotated[int, Field(ge=2, le=100, json_schema_extra={"unit": "years, 2 or more"})]
 
 SiteKind = Literal["school_pool", "club", "public_pool"]
 TravelBy = Literal["walk", "bus"]
 Level = Literal["elementary", "junior_high"]
 Condition = Literal["A", "B", "C", "D"]
+Payer = Literal["general_fund", "national_grant", "local_bond", "users"]
+"""Who pays a line of the ledger; users are the pupils' families."""
 LedgerItem = Literal[
     "pool_upkeep",
     "pool_failure",
@@ -57,7 +63,7 @@ class Sourced(Block):
     source: Text
     """Law, city page or document the figures are from; or why they were chosen."""
     assumed: bool = False
-    """True where a figure of this block is not from the city; the reports then say so."""
+    """True where a figure of this block is not from the city; the reports say so. A new source does not inherit it."""
 
 
 class Label(Block):

@@ -54,10 +54,13 @@ def read_chain(path: Path, problems: list[Problem]) -> Chain:
 
 
 def merged(parent: Node, child: Node) -> Node:
-    """Return the parent overlaid with the child."""
+    """Return the parent overlaid with the child; what was assumed of the parent's source is not of a new one."""
     if not (isinstance(parent.value, dict) and isinstance(child.value, dict)):
         return child
     values, removed = dict(parent.value), parent.removed | child.removed
+    source = child.value.get("source")
+    if source is not None and source.value is not None:
+        values.pop("assumed", None)
     for key, node in child.value.items():
         old = values.get(key)
         if old is not None and node.value is None:

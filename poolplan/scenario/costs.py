@@ -1,6 +1,8 @@
 """Unit prices and the rules they are billed by; each block of figures names its source."""
 
-from typing import Literal
+from typing import Literal, get_args
+
+from pydantic import Field
 
 from poolplan.scenario.blocks import (
     Block,
@@ -9,20 +11,23 @@ from poolplan.scenario.blocks import (
     Kilometres,
     LedgerItem,
     Minutes,
+    Payer,
     Positive,
     Rate,
     Seasons,
+    Several,
     Share,
     Sourced,
     Text,
     Year,
+    YearKey,
     Years,
     Yen,
 )
 
 
 class BusClass(Sourced):
-    """A class of chartered bus with the notified fare, before tax."""
+    """A class of chartered bus with the notified fare, or the price of a day that a contract states; before tax."""
 
     seats: Positive
     """Seats for pupils and escorts."""
@@ -30,6 +35,8 @@ class BusClass(Sourced):
     """Fare per billed hour."""
     per_km_yen: Yen
     """Fare per billed kilometre."""
+    per_day_yen: Yen | None = None
+    """Price of a bus day whatever its hours and kilometres, in place of the fare."""
 
 
 class BusDay(Sourced):
@@ -53,6 +60,8 @@ class BusDay(Sourced):
     """Kilometres are rounded up to a multiple of this."""
     tax_share: Share
     """Consumption tax on the fare."""
+    contract_discount_share: Share = 0
+    """Taken off the notified fare under a yearly contract; up to 30 % are seen. A price per day has its own already."""
 
 
 class Upkeep(Sourced):
@@ -90,6 +99,8 @@ class Repair(Sourced):
     """Years of use added to the life."""
     renews_wear_years: Years
     """Years by which the wear that drives upkeep is set back."""
+    offered: bool = True
+    """False: no pool is repaired; it is rebuilt or retired when its life ends."""
     bond_share: Share = 0
     """Share of the works borrowed by local bonds; the rest is paid from the general fund."""
     closed_seasons: Seasons = 0
@@ -169,11 +180,24 @@ class PriceGrowth(Sourced):
     """Real growth a year from the base year on, by item of the ledger; items left out keep their price."""
 
 
-class Budget(Sourced):
-    """A ceiling on the works of one year."""
+class WorksOfYears(Block):
+    """A ceiling on the works of several years on end: a step of the city's plan (実施計画), or its borrowing."""
 
-    works_yen_per_year: Yen
-    """Repairs, rebuilding, demolition and cisterns of one year, whoever pays, cost no more than this."""
+    years: Several
+    """How many successive years; any so many, wherever they start."""
+    yen: Yen
+    """Their works together cost no more than this."""
+
+
+class Budget(Sourced):
+    """Ceilings on the works of a year: repairs, rebuilding, demolition, cisterns; whoever pays, at its prices."""
+
+    works_yen_per_year: Yen | None = None
+    """The works of any one year cost no more than this."""
+    works_yen_by_year: dict[YearKey, Yen] = Field(default_factory=dict)
+    """Other ceilings for single years, for example 2030: 500000000."""
+    works_over_years: WorksOfYears | None = None
+    """Levelling (平準化): a ceiling on any so many successive years: a dear one is made good by its neighbours."""
 
 
 class Drivers(Sourced):
@@ -216,4 +240,11 @@ class Costs(Block):
     growth: PriceGrowth | None = None
     """Prices that grow; none do where this is left out."""
     budget: Budget | None = None
-    """Ceiling on the works of a year; none where this is left out."""
+    """Ceilings on the works of a year; none where this is left out."""
+    counted_payers: tuple[Payer, ...] = get_args(Payer)
+    """Whose money the plan saves; the ledger shows all. Bonds left out look free, though the city repays them."""
+
+    @property
+    def counts_all_payers(self) -> bool:
+        """True where every payer's money counts."""
+        return set(self.counted_payers) == set(get_args(Payer))

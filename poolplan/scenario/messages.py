@@ -10,6 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from poolplan.scenario.blocks import YEAR_PATTERN
+
 LONGEST_SHOWN = 60
 KINDS = {
     "int_type": "a whole number",
@@ -83,6 +85,8 @@ def _wrong_value(error: ErrorDetails, unit: str) -> str:
         wanted = f"give {KINDS[kind]}{_in(unit)}{_plainly(kind, value)}"
         return f"is empty; {wanted}" if value in EMPTY else f"{shown(value)} is not {KINDS[kind]}; {wanted}"
     if kind == "string_pattern_mismatch":
+        if error.get("ctx", {}).get("pattern") == YEAR_PATTERN:
+            return f"{shown(value)} is no fiscal year; write it in four digits, for example 2030"
         return f"{shown(value)} is no id; use small letters, digits and _, starting with a letter"
     if kind in ("literal_error", "enum"):
         choices = _choices(error)

@@ -108,7 +108,10 @@ def _value(path: str, written: str) -> tuple[Scalar, list[str]]:
 
 
 def _with(node: Node | None, steps: list[str], value: Scalar) -> Node:
-    """Return the node with the value set below it; an empty value takes a key away."""
+    """Return the node with the value set below it; an empty value takes a key away.
+
+    As in files, a new source takes away what was assumed of the old one, unless the command line says so itself.
+    """
     if not steps:
         return Node(value, ON_COMMAND_LINE)
     first, rest = steps[0], steps[1:]
@@ -121,4 +124,6 @@ def _with(node: Node | None, steps: list[str], value: Scalar) -> Node:
         values.pop(first, None)
         return replace(kept, value=values, removed=kept.removed | {first: ON_COMMAND_LINE})
     values[first] = _with(values.get(first), rest, value)
+    if steps == ["source"] and "assumed" in values and values["assumed"].mark != ON_COMMAND_LINE:
+        del values["assumed"]
     return replace(kept, value=values)

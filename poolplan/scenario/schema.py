@@ -82,6 +82,8 @@ class LessonPrices(Sourced):
     """Instructors and lifeguards paid for, per session."""
     entry_yen: Yen = 0
     """Entry fee, per pupil and visit."""
+    entry_users_share: Share = 0
+    """Share of the entry fee that the pupils' families pay (payer `users`); the rest is paid from the general fund."""
 
 
 class TravelLimits(Sourced):

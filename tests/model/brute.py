@@ -5,8 +5,9 @@ from itertools import product
 
 from poolplan.network.buses import bus_year
 from poolplan.network.options import Cohort, Network, Option
+from poolplan.scenario.costs import Budget
 from poolplan.scenario.schema import Stage
-from tests.model.brute_money import at_prices_of, discount, lessons_yen, lives
+from tests.model.brute_money import counted, discount, lessons_yen, lives
 
 Path = dict[int, Option]
 """Where a school, or a grade that may move apart, swims in each year."""
@@ -81,7 +82,7 @@ def _cheapest_lives(net: Network, paths: Paths) -> float:
     values = []
     for together in product(*every):
         spent = [sum(life.works.get(year, 0) for life in together) for year in net.scenario.planned_years]
-        if budget is None or max(spent) <= budget.works_yen_per_year + 1:
+        if budget is None or _within(budget, dict(zip(net.scenario.planned_years, spent, strict=True))):
             closed = {(pool, year) for pool, life in zip(pools, together, strict=True) for year in life.closed}
             works = {(pool, year) for pool, life in zip(pools, together, strict=True) for year in life.under_works}
             kept = sum(life.yen for life in together)
@@ -89,6 +90,18 @@ def _cheapest_lives(net: Network, paths: Paths) -> float:
                 kept + sum(_season_yen(net, paths, year, closed, works) for year in net.scenario.planned_years)
             )
     return min(values, default=float("inf"))
+
+
+def _within(budget: Budget, spent: dict[int, float]) -> bool:
+    """Works of no year above the ceiling of the year, nor of so many successive years above theirs."""
+    for year, yen in spent.items():
+        ceiling = budget.works_yen_by_year.get(str(year), budget.works_yen_per_year)
+        if ceiling is not None and yen > ceiling + 1:
+            return False
+        level = budget.works_over_years
+        if level and sum(spent[later] for later in spent if year <= later < year + level.years) > level.yen + 1:
+            return False
+    return True
 
 
 def _closes_pools(net: Network) -> bool:
@@ -127,7 +140,7 @@ def _left_out_yen(net: Network, now: dict[Cohort, Option], year: int, closed: se
     over = sum(max(0, sessions - rooms[site]) for site, sessions in loads.items())
     if over and unmet is None:
         return float("inf")
-    price = at_prices_of(net, "unmet_sessions", year, unmet.yen_per_session) if unmet else 0.0
+    price = counted(net, "unmet_sessions", year, unmet.yen_per_session) if unmet else 0.0
     return discount(net, year) * price * over
 
 
@@ -182,7 +195,7 @@ def _contracts_hold(net: Network, paths: Paths) -> bool:
 def _fees_yen(net: Network, paths: Paths) -> float:
     """Present value of the basic fees of the outside sites in use."""
     return sum(
-        discount(net, year) * at_prices_of(net, "site_contract", year, net.places.sites[site].fee_yen)
+        discount(net, year) * counted(net, "site_contract", year, net.places.sites[site].fee_yen)
         for year in net.scenario.planned_years
         for site in _outside_sites(net, paths, year)
     )

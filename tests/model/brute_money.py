@@ -6,6 +6,8 @@ from typing import NamedTuple
 from poolplan.network.buses import bus_year
 from poolplan.network.options import Network, Option
 
+WORKS = {"repaired": "repair", "rebuilt": "rebuild"}
+
 
 class Life(NamedTuple):
     """What a pool costs, the works in each year at the year's prices, when it is closed, and when works close it."""
@@ -56,7 +58,33 @@ def lessons_yen(net: Network, option: Option, year: int) -> float:
     if option.travel_by == "bus":
         hired = bus_year(pupils, mode, option.minutes, option.metres, net.scenario.costs.bus)
         by_item["bus_hire"] = hired.fare_yen
-    return sum(at_prices_of(net, item, year, yen) for item, yen in by_item.items())
+    return sum(counted(net, item, year, yen) for item, yen in by_item.items()) + _by_users(
+        net, year, by_item["lesson_entry"] * prices.entry_users_share
+    )
+
+
+def _by_users(net: Network, year: int, fees: float) -> float:
+    """What the families' part of the entry fees adds to what counts, or takes away from it."""
+    counts = net.scenario.costs.counted_payers
+    return at_prices_of(net, "lesson_entry", year, fees) * (("users" in counts) - ("general_fund" in counts))
+
+
+def counted(net: Network, item: str, year: int, yen: float) -> float:
+    """Price of an item in a year as far as those pay it whose money counts; families' fees taken for the city's."""
+    return at_prices_of(net, item, year, yen) * _counted_share(net, item)
+
+
+def _counted_share(net: Network, item: str) -> float:
+    pool, counts = net.scenario.costs.pool, net.scenario.costs.counted_payers
+    grant = pool.rebuild.grant_share if item == "pool_rebuild" else 0.0
+    bonds = {
+        "pool_rebuild": pool.rebuild.bond_share,
+        "pool_repair": pool.repair.bond_share,
+        "demolition": pool.retirement.bond_share,
+    }
+    bond = (1 - grant) * bonds.get(item, 0.0)
+    shares = {"national_grant": grant, "local_bond": bond, "general_fund": 1 - grant - bond}
+    return sum(share for payer, share in shares.items() if payer in counts)
 
 
 def at_prices_of(net: Network, item: str, year: int, yen: float) -> float:
@@ -74,14 +102,18 @@ def _retirement(net: Network, site: str, retired: int) -> Life:
     is_source = net.places.sites[site].is_fire_water
     if is_source and rules.fire_water == "keep_tank":
         idle = [
-            discount(net, year) * at_prices_of(net, "idle_tank", year, rules.idle_tank_yen)
+            discount(net, year) * counted(net, "idle_tank", year, rules.idle_tank_yen)
             for year in range(retired, years.stop)
         ]
         return Life(sum(idle), {})
-    works = at_prices_of(net, "demolition", retired, rules.demolition_yen)
-    works += at_prices_of(net, "fire_cistern", retired, rules.cistern_yen if is_source else 0)
-    freed = at_prices_of(net, "freed_site", retired, rules.freed_site_yen)
-    return Life(discount(net, retired) * (works - freed), {retired: works})
+    prices = {
+        "demolition": rules.demolition_yen,
+        "fire_cistern": rules.cistern_yen if is_source else 0,
+        "freed_site": -rules.freed_site_yen,
+    }
+    works = sum(at_prices_of(net, item, retired, prices[item]) for item in ("demolition", "fire_cistern"))
+    paid = sum(counted(net, item, retired, yen) for item, yen in prices.items())
+    return Life(discount(net, retired) * paid, {retired: works})
 
 
 def _histories(length: int, *, may_close: bool) -> Iterator[tuple[str, ...]]:
@@ -94,7 +126,7 @@ def _histories(length: int, *, may_close: bool) -> Iterator[tuple[str, ...]]:
     )
 
 
-def _pool_life(  # noqa: C901, PLR0912 - on purpose one plain walk through the years
+def _pool_life(  # noqa: C901, PLR0911, PLR0912 - on purpose one plain walk through the years
     net: Network, name: str, lived: list[int], states: tuple[str, ...]
 ) -> Life:
     """Cost of a pool through its states, infinite where it would not last."""
@@ -112,6 +144,8 @@ def _pool_life(  # noqa: C901, PLR0912 - on purpose one plain walk through the y
                 return never
         elif state == "repaired":
             wear = max(0, year - site.build_year - rules.repair.renews_wear_years)
+            if not rules.repair.offered:
+                return never
             if before == "original":
                 works[year] = at_prices_of(net, "pool_repair", year, rules.repair.cost_yen)
                 if year < site.build_year + rules.repair.from_age or year > worn_out + 1:
@@ -128,16 +162,18 @@ def _pool_life(  # noqa: C901, PLR0912 - on purpose one plain walk through the y
                 if not (site.can_rebuild or rules.rebuild.on_any_site):
                     return never
             wear = year - born
-        value += discount(net, year) * (_running_yen(net, year, wear) + works.get(year, 0))
+        paid = works.get(year, 0) * _counted_share(net, f"pool_{WORKS[state]}") if state in WORKS else 0
+        value += discount(net, year) * (_running_yen(net, year, wear) + paid)
         before = state
     if before == "rebuilt":
         if lived[-1] != last:
             return never  # a rebuilt pool stays
         left = max(0, rules.rebuild.life_years - (last + 1 - born)) / rules.rebuild.life_years
-        value -= discount(net, last) * works[born] * left
+        value -= discount(net, last) * works[born] * _counted_share(net, "pool_rebuild") * left
     if before == "repaired" and lived[-1] == last:
         until, repaired = worn_out + rules.repair.extends_years, lived[states.index("repaired")]
-        value -= discount(net, last) * works[repaired] * max(0, until - last) / (until - repaired + 1)
+        left = max(0, until - last) / (until - repaired + 1)
+        value -= discount(net, last) * works[repaired] * _counted_share(net, "pool_repair") * left
     return Life(value, works)
 
 
@@ -145,10 +181,10 @@ def _running_yen(net: Network, year: int, wear: int) -> float:
     """Upkeep and expected breakdowns of a pool in one year."""
     upkeep, failure = net.scenario.costs.pool.upkeep, net.scenario.costs.pool.failure
     kept = round(upkeep.base_yen * (1 + upkeep.growth_share * max(0, wear - upkeep.from_age)))
-    yen = at_prices_of(net, "pool_upkeep", year, kept)
+    yen = counted(net, "pool_upkeep", year, kept)
     if failure is not None:
         chance = min(1.0, failure.chance_share + failure.growth_share * max(0, wear - failure.from_age))
-        yen += at_prices_of(net, "pool_failure", year, failure.cost_yen * chance)
+        yen += counted(net, "pool_failure", year, failure.cost_yen * chance)
     return yen
 
 

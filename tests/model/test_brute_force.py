@@ -12,7 +12,7 @@ from poolplan.results.read import read_plan
 from poolplan.scenario.schema import Stage
 from tests.model.brute import cheapest
 from tests.random_worlds import random_free_world, random_rich_world
-from tests.worlds import BEST_YEN, random_world, two_schools
+from tests.worlds import BEST_YEN, random_world, two_schools, varied
 
 
 def agree(net: Network) -> float | None:
@@ -71,3 +71,23 @@ def test_the_solver_never_hands_back_its_start_in_place_of_a_better_plan() -> No
 def test_stages_agree_with_brute_force(stage: Stage, order: str) -> None:
     net = two_schools(stages=(stage,), order=order, pool_slots=24, club_slots=24, hill_to_club_min=18.0)  # type: ignore[arg-type]
     agree(net)
+
+
+@pytest.mark.parametrize("seed", [133, 134, 148])
+def test_no_bound_lies_above_the_best_plan_where_freed_sites_earn_more_than_they_cost(seed: int) -> None:
+    """Sites worth 40 M make every plan earn money: that no plan costs less than nothing is then no bound."""
+    net = with_freed_sites(random_world(seed), 40_000_000)
+    best, found = cheapest(net), solve(build_model(net))
+    assert best is not None
+    assert found is not None
+    assert found.objective_yen > best + 1
+    assert found.best_bound_yen <= best + 1
+
+
+def with_freed_sites(net: Network, yen: int) -> Network:
+    """Return the world with another value of freed sites, where any plan is near enough."""
+    pool = net.scenario.costs.pool
+    retirement = pool.retirement.model_copy(update={"freed_site_yen": yen})
+    costs = net.scenario.costs.model_copy(update={"pool": pool.model_copy(update={"retirement": retirement})})
+    solver = net.scenario.solver.model_copy(update={"gap_share": 1.0})
+    return varied(net, scenario=net.scenario.model_copy(update={"costs": costs, "solver": solver}))

@@ -16,7 +16,7 @@ from poolplan.network.options import Network
 from poolplan.results.audit import audit
 from poolplan.results.read import read_plan
 from poolplan.scenario.blocks import LedgerItem
-from poolplan.scenario.costs import Budget, Costs
+from poolplan.scenario.costs import Budget, Costs, WorksOfYears
 from tests.random_worlds import random_rich_world
 from tests.worlds import random_world, two_schools, varied
 
@@ -72,6 +72,19 @@ def test_a_budget_never_makes_a_plan_cheaper_and_a_larger_one_never_dearer(seed:
     assert cost(tight) + 1 >= cost(wide) >= cost(unbound) - 1
 
 
+@quick
+@given(SEEDS, st.integers(2, 4), st.integers(2, 20))
+def test_a_ceiling_on_successive_years_is_the_tighter_the_more_years_it_spans(seed: int, years: int, more: int) -> None:
+    net = free(random_rich_world(seed))
+    ceilings = [{"years": years + 1, "yen": more * 10**6}, {"years": years, "yen": more * 10**6}]
+    budgets = [Budget(works_over_years=WorksOfYears.model_validate(over), source="made up") for over in ceilings]
+    tight, wide, unbound = (
+        varied(net, scenario=net.scenario.model_copy(update={"costs": net.scenario.costs.model_copy(update=update)}))
+        for update in ({"budget": budget} for budget in (*budgets, None))
+    )
+    assert cost(tight) + 1 >= cost(wide) >= cost(unbound) - 1
+
+
 def with_budget(costs: Costs, yen: int | None) -> Costs:
     budget = None if yen is None else Budget(works_yen_per_year=yen, source="made up")
     return costs.model_copy(update={"budget": budget})
@@ -86,7 +99,7 @@ def test_prices_times_thousand_cost_times_thousand() -> None:
 
     def dearer(block: object) -> object:
         if isinstance(block, dict):
-            return {k: v * 1000 if str(k).endswith("_yen") else dearer(v) for k, v in block.items()}
+            return {k: v * 1000 if v and str(k).endswith("_yen") else dearer(v) for k, v in block.items()}
         return block
 
     values = net.scenario.model_dump()

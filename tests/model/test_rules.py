@@ -15,7 +15,7 @@ from poolplan.model.highs import hand_over
 from poolplan.model.solve import solve
 from poolplan.model.variables import PoolKey, UseKey, count
 from poolplan.network.options import Network
-from poolplan.scenario.costs import Costs
+from poolplan.scenario.costs import Costs, WorksOfYears
 from poolplan.scenario.schema import Programme, Scenario, Stage
 from tests.model.brute import cheapest
 from tests.world_parts import SOURCE
@@ -131,6 +131,7 @@ WORLDS: dict[str, Make] = {
     "keep_trips_short": lambda: aiming(at_most={"worst_minutes": 14}),
     "keep_aims_within_bounds": lambda: aiming(at_most={"travel_minutes": 1000}),
     "keep_within_the_works_budget": lambda: with_costs(budget={"works_yen_per_year": 5_000_000}),
+    "level_the_works": lambda: with_costs(budget={"works_over_years": WorksOfYears(years=2, yen=7_000_000)}),
     "have_enough_drivers": lambda: with_costs(bus={"drivers": {"bus_days_per_year": 5}}),
     "contract_every_site_used": lambda: with_fee(10_000_000),
     "keep_contracts_few": lambda: with_programme(outside_sites_at_most=0),

@@ -90,14 +90,34 @@ def test_a_school_without_pupils_hires_no_bus() -> None:
     assert (found.bus_days, found.fare_yen) == (0, 0)
 
 
+def test_a_price_per_day_takes_the_place_of_hours_and_kilometres() -> None:
+    """Small buses at 20,000 a day, near or far: 6 days x 20,000 x 1.1 = 132,000."""
+    flat = bus_with(small=BUS.small.model_copy(update={"per_day_yen": 20_000}))
+    assert bus_year([20] * 6, CLUB, MINUTES, METRES, flat) == BusYear("small", 6, 132_000)
+    assert bus_year([20] * 6, CLUB, 4 * MINUTES, 4 * METRES, flat) == BusYear("small", 6, 132_000)
+
+
+def test_a_dear_price_per_day_is_not_taken() -> None:
+    """A small bus at 35,000 a day loses to the medium one at 34,800 by the tariff: 6 x 34,800 x 1.1 = 229,680."""
+    flat = bus_with(small=BUS.small.model_copy(update={"per_day_yen": 35_000}))
+    assert bus_year([20] * 6, CLUB, MINUTES, METRES, flat) == BusYear("medium", 6, 229_680)
+
+
+def test_a_yearly_contract_takes_its_discount_off_the_fare_and_not_off_a_price_per_day() -> None:
+    """30 % off 28,000 are 19,600: 6 x 19,600 x 1.1 = 129,360; a day agreed at 19,000 stays at 19,000: 125,400."""
+    day = BUS.day.model_copy(update={"contract_discount_share": 0.3})
+    assert bus_year([20] * 6, CLUB, MINUTES, METRES, bus_with(day=day)) == BusYear("small", 6, 129_360)
+    flat = bus_with(day=day, small=BUS.small.model_copy(update={"per_day_yen": 19_000}))
+    assert bus_year([20] * 6, CLUB, MINUTES, METRES, flat) == BusYear("small", 6, 125_400)
+
+
 def test_fujisawa_pays_1200000_yen_for_buses() -> None:
     """Published: 24 sessions of 110 pupils in 3 buses, 3 round trips a day, 8 days at 150,000 for the three.
 
-    Here 3 x 40 seats, 5 billed hours x 10,000 = 50,000 a bus-day with tax: 72 trips / 3 = 24 bus-days: 1,200,000.
+    Here 3 x 40 seats at 50,000 a bus-day with tax: 72 trips / 3 = 24 bus-days: 1,200,000.
     """
-    rules = {"round_trips": 3, "at_site_min": 20.0, "garage_min": 0.0, "garage_km": 0.0, "escorts": 0}
-    day = BUS.day.model_copy(update={**rules, "tax_share": 0.0})
-    coach = BusClass(seats=40, per_hour_yen=10_000, per_km_yen=0, source="Fujisawa 2023")
+    day = BUS.day.model_copy(update={"round_trips": 3, "escorts": 0, "tax_share": 0.0})
+    coach = BusClass(seats=40, per_hour_yen=0, per_km_yen=0, per_day_yen=50_000, source="Fujisawa 2023")
     buses = bus_with(large=coach, medium=coach, small=coach, commuter=coach, day=day)
     fujisawa = CLUB.model_copy(update={"group_pupils": 110, "sessions_per_group": 4})
     assert bus_year([110] * 6, fujisawa, 10, 3000, buses) == BusYear("large", 24, 1_200_000)

@@ -33,6 +33,12 @@ def test_a_pool_past_its_life_has_the_years_of_grace_from_the_first_year() -> No
     assert life_span(pool(1975, "D"), RULES, 2025) == LifeSpan(1975, 2026, 2025, 2030, can_rebuild=False)
 
 
+def test_where_no_repair_is_offered_a_pool_serves_its_life_alone() -> None:
+    """Built 1980, B: 1980-2026, and no year in which a repair could be done."""
+    rules = RULES.model_copy(update={"repair": RULES.repair.model_copy(update={"offered": False})})
+    assert life_span(pool(1980, "B"), rules, 2025) == LifeSpan(1980, 2026, 2027, 2026, can_rebuild=False)
+
+
 def test_grace_never_shortens_a_life_and_never_adds_to_one_that_is_longer() -> None:
     """Built 1981, B: due in 2027, grace would end 2026; built 1979: due in 2025, grace lasts until 2026."""
     assert life_span(pool(1981, "B"), RULES, 2025).original_until == 2027

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from poolplan.results.plan import AimValue, Plan
-from poolplan.scenario.costs import Budget, Bus, Drivers
+from poolplan.scenario.costs import Budget, Bus, Drivers, WorksOfYears
 from poolplan.scenario.objective import Objective
-from poolplan.scenario.schema import Programme, Scenario, Stage
+from poolplan.scenario.schema import LessonPrices, Programme, Scenario, Stage
 from tests.worlds import BEST_YEN, shared_and_rebuilt_plan, two_schools, two_schools_plan
 
 Corruption = Callable[[], Plan]
@@ -106,6 +106,16 @@ def mode(name: str, update: Cells) -> Callable[[Scenario], Scenario]:
 def costs(**update: object) -> Callable[[Scenario], Scenario]:
     """Ask with another budget or other buses."""
     return lambda scenario: scenario.model_copy(update={"costs": scenario.costs.model_copy(update=update)})
+
+
+def over_years(years: int, yen: int) -> Budget:
+    """Return a ceiling on several successive years."""
+    return Budget(works_over_years=WorksOfYears(years=years, yen=yen), source="x")
+
+
+def half_paid_by_families() -> LessonPrices:
+    """Return the club's prices where families pay half the entry fee."""
+    return two_schools().scenario.modes["commission"].prices.model_copy(update={"entry_users_share": 0.5})
 
 
 def drivers(bus_days: int) -> Bus:
@@ -293,7 +303,7 @@ plant("works_stand_in_the_year_of_the_change", sites(HILL_POOL_2027, {"works": "
 plant("works_stand_in_the_year_of_the_change", sites({"site": "hill_pool", "year": 2026}, {"works": "repair"}))
 plant("pools_are_used_no_longer_than_they_last", sites({"site": "hill_pool"}, {"state": "in_use"}))
 plant("pools_are_used_no_longer_than_they_last", other_question(repair({"extends_years": 1})))
-plant("repairs_are_done_in_their_years", repaired(2025), repaired(2028))
+plant("repairs_are_done_in_their_years", repaired(2025), repaired(2028), other_question(repair({"offered": False})))
 plant("only_sites_that_allow_it_are_rebuilt", sites({"site": "lake_pool", "year": 2026}, {"state": "rebuilt"}))
 plant("only_sites_that_allow_it_are_rebuilt", other_site("hill_pool", {"can_rebuild": False}, shared_and_rebuilt_plan))
 plant("outside_sites_stay_as_they_are", sites({"site": "club"}, {"state": "retired"}))
@@ -321,6 +331,13 @@ plant("roll_out_keeps_its_pace", other_question(programme(rollout=0)))
 plant("roll_out_keeps_its_pace", other_question(programme(Stage(year=2025, schools=0), rollout=0)))
 
 plant("works_keep_within_the_budget", other_question(costs(budget=Budget(works_yen_per_year=5_990_000, source="x"))))
+later = {"2027": 5_000_000}
+plant("works_keep_within_the_budget", other_question(costs(budget=Budget(works_yen_by_year=later, source="x"))))
+plant(
+    "works_are_level",
+    other_question(costs(budget=over_years(2, 7_990_000))),
+    other_question(costs(budget=over_years(9, 7_990_000))),
+)
 plant("contracts_are_few", other_question(programme(outside_sites_at_most=0)))
 plant("buses_have_drivers", other_question(costs(bus=drivers(5))))
 plant("clubs_cover_each_other", other_question(programme(clubs_cover_each_other=True)))
@@ -329,12 +346,19 @@ plant("ledger_lines_are_right", ledger({"item": "demolition"}, {"yen": 1_999_998
 plant("ledger_lines_are_right", ledger({"item": "residual_value", "payer": "national_grant"}, {"yen": 3_500_000}))
 plant("ledger_lines_are_right", ledger({"item": "pool_upkeep", "place": "lake_pool"}, {"yen": 1_600_000}))
 plant("no_ledger_line_is_missing", without_row("ledger", 0), ledger({"item": "pool_rebuild"}, {"year": 2027}))
+plant("ledger_lines_are_right", other_question(mode("commission", {"prices": half_paid_by_families()})))
+plant("no_ledger_line_is_missing", other_question(mode("commission", {"prices": half_paid_by_families()})))
 plant("no_ledger_line_is_invented", invented(2026, "pool_repair", "hill_pool", 6_000_000))
 plant("no_ledger_line_is_invented", ledger({"item": "demolition"}, {"payer": "national_grant"}))
 plant("no_ledger_line_is_invented", ledger({"item": "lesson_coaching"}, {"item": "lesson_hire"}))
 
 plant(
     "objective_is_the_discounted_ledger", proof({"objective_yen": 13_206_402.0}), proof({"objective_yen": float("nan")})
+)
+plant(
+    "objective_is_the_discounted_ledger",
+    other_question(costs(counted_payers=("general_fund",)), shared_and_rebuilt_plan),
+    other_question(costs(counted_payers=("national_grant", "users"))),
 )
 plant("no_plan_beats_the_bound", proof({"best_bound_yen": 13_206_402.0}), proof({"best_bound_yen": float("nan")}))
 plant("gap_follows_from_objective_and_bound", proof({"best_bound_yen": 13_000_000.0}), proof({"gap_share": 0.001}))

@@ -9,9 +9,11 @@ import pytest
 
 import poolplan.results.audit as package
 from poolplan.model.build import build_model
+from poolplan.model.pool_costs import WORKS
 from poolplan.model.solve import solve
 from poolplan.results.audit import audit
 from poolplan.results.audit.registry import AUDITS, TABLE_AUDITS
+from poolplan.results.audit.scarcity import WORKS as AUDITED_WORKS
 from poolplan.results.audit.tariff import bus_yen
 from poolplan.results.plan import Plan, Proof
 from poolplan.results.read import read_plan
@@ -134,6 +136,11 @@ def test_every_audit_has_a_planted_lie() -> None:
     assert PLANTED.keys() == AUDITS.keys() | TABLE_AUDITS.keys()
 
 
+def test_the_audit_calls_the_same_items_works_as_the_budget() -> None:
+    """The audit may not import the model, so it holds its own list."""
+    assert set(WORKS) == AUDITED_WORKS
+
+
 def test_no_audit_is_entered_twice() -> None:
     names = [
         node.name
@@ -157,6 +164,24 @@ def test_no_audit_is_entered_twice() -> None:
 def test_bus_tariff(minutes: float, metres: float, yen: int) -> None:
     scenario = two_schools().scenario
     assert bus_yen((20,) * 6, scenario.modes["commission"], minutes, metres, scenario.costs.bus) == yen
+
+
+@pytest.mark.parametrize(
+    ("per_day_yen", "discount", "yen"),
+    [
+        pytest.param(None, 0.3, 129_360, id="the fare of 28,000 less 30 %"),
+        pytest.param(20_000, 0.3, 132_000, id="a price per day has no discount"),
+        pytest.param(35_000, 0.0, 229_680, id="medium buses by the tariff are cheaper"),
+        pytest.param(0, 0.0, 0, id="a free bus"),
+    ],
+)
+def test_bus_contracts(per_day_yen: int | None, discount: float, yen: int) -> None:
+    scenario = two_schools().scenario
+    bus = scenario.costs.bus
+    small = bus.small.model_copy(update={"per_day_yen": per_day_yen})
+    day = bus.day.model_copy(update={"contract_discount_share": discount})
+    contract = bus.model_copy(update={"small": small, "day": day})
+    assert bus_yen((20,) * 6, scenario.modes["commission"], 15.0, 6000.0, contract) == yen
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -1,11 +1,15 @@
 """Indicators against arithmetic done by hand on the tiny city."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from poolplan.results.indicators import COLUMNS, UNITS, indicators
 from poolplan.results.plan import Answer
 from tests.outputs.tiny import tiny_answer
+
+WINDFALL = {"fire_cistern": 10_000_000, "freed_site": -45_000_000}
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +59,15 @@ def test_by_hand(answer: Answer, year: int, scope: str, indicator: str, expected
 def test_present_value_counts_the_residual_value_and_discounts(answer: Answer) -> None:
     expected = 3e6 + 25.1e6 / 1.02 + 24.1e6 / 1.02**2 + (4.1e6 - 5e6) / 1.02**3
     assert value(answer.indicators, 2022, "present_value_yen") == pytest.approx(expected, abs=1)
+
+
+def test_a_cistern_is_works_and_a_freed_site_neither_works_nor_a_running_cost(answer: Answer) -> None:
+    """2023: demolition 20 M as before, a cistern of 10 M, and a site worth 45 M, more than all costs together."""
+    lines = [(2023, item, "general_fund", "kita_pool", yen) for item, yen in WINDFALL.items()]
+    ledger = pd.concat([answer.plan.ledger, pd.DataFrame(lines, columns=answer.plan.ledger.columns)])
+    table = indicators(replace(answer.plan, ledger=ledger.reset_index(drop=True)))
+    found = {name: value(table, 2023, f"{name}_yen") for name in ("cost", "capex", "opex", "freed_sites")}
+    assert found == {"cost": 25.1e6 + 10e6 - 45e6, "capex": 30e6, "opex": 5.1e6, "freed_sites": 45e6}
 
 
 def test_wards_add_up_to_the_city(answer: Answer) -> None:

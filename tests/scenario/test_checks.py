@@ -118,6 +118,18 @@ PROVOKED = {
         ("programme: {keep_together: grade}\nplaces: {quotes: quotes.csv}", "places.quotes: quoted prices are for "
          "whole schools; drop this line, or write programme.keep_together: school"),
     ],
+    "somebodys_money_counts": [
+        ("costs: {counted_payers: []}", "costs.counted_payers: no payer is named, so that every plan would cost "
+         "nothing; name one or more, or drop the line"),
+    ],
+    "ceilings_are_given": [
+        ("costs: {budget: {source: test}}", "costs.budget: no ceiling is given; give works_yen_per_year, "
+         "works_yen_by_year or works_over_years, or drop the block"),
+    ],
+    "ceilings_lie_within_the_plan": [
+        ("costs: {budget: {works_yen_by_year: {2052: 1}, source: test}}", "costs.budget.works_yen_by_year.2052: "
+         "2052 is not planned (2022-2051); drop the line or change years"),
+    ],
 }  # fmt: skip
 CASES = [(name, text, sentence) for name, cases in PROVOKED.items() for text, sentence in cases]
 

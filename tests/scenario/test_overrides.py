@@ -24,6 +24,8 @@ def test_values_are_set(town: Path) -> None:
         "programme.prefer_mode = shared",
         "modes.shared.max_travel_min.bus=12.5",
         "label.en=A = B",
+        "costs.budget.works_yen_by_year.2030=500000000",
+        "costs.budget.source=council",
     )
     scenario = checked(town, *overrides).scenario
     assert scenario.costs.bus.large.per_hour_yen == 7000
@@ -34,6 +36,22 @@ def test_values_are_set(town: Path) -> None:
     assert scenario.modes["shared"].max_travel_min is not None
     assert scenario.modes["shared"].max_travel_min.bus == 12.5
     assert scenario.label.en == "A = B"
+    assert scenario.costs.budget is not None
+    assert scenario.costs.budget.works_yen_by_year == {"2030": 500_000_000}
+
+
+def test_a_source_set_here_is_assumed_only_if_it_is_said_here(folder: Path) -> None:
+    path = write(
+        folder, "town.yaml", WHOLE.replace("per_km_yen: 140, source: test", "per_km_yen: 140, source: x, assumed: true")
+    )
+    block, source, assumed = "costs.bus.large", "costs.bus.large.source=contract", "costs.bus.large.assumed=true"
+    for overrides, expected in (
+        ((f"{block}.per_km_yen=150",), True),
+        ((source,), False),
+        ((source, assumed), True),
+        ((assumed, source), True),
+    ):
+        assert checked(path, *overrides).scenario.costs.bus.large.assumed is expected, overrides
 
 
 def test_the_last_of_two_overrides_counts_and_an_empty_one_takes_away(town: Path) -> None:

@@ -74,6 +74,28 @@ def test_blocks_merge_lists_replace_and_empty_values_take_away(folder: Path) -> 
     assert scenario.programme.rollout_schools_per_year == 6
 
 
+def test_a_new_source_does_not_inherit_that_the_old_one_was_assumed(folder: Path) -> None:
+    """Of three assumed blocks one keeps its source, one has a new one, one has a new one that is assumed too."""
+    assumed = WHOLE.replace("tax_share: 0.1, source: test", "tax_share: 0.1, source: test, assumed: true")
+    assumed = assumed.replace("per_km_yen: 140, source: test", "per_km_yen: 140, source: test, assumed: true")
+    assumed = assumed.replace("per_km_yen: 120, source: test", "per_km_yen: 120, source: test, assumed: true")
+    assert assumed.count("assumed: true") == 3
+    path = child(
+        folder,
+        "costs:\n  bus:\n    day: {garage_km: 4}\n    large: {per_km_yen: 150, source: contract}\n"
+        "    medium: {per_km_yen: 130, source: quote, assumed: true}\n",
+    )
+    write(folder, "parent.yaml", assumed)
+    bus = checked(path).scenario.costs.bus
+    assert [(block.source, block.assumed) for block in (bus.day, bus.large, bus.medium)] == [
+        ("test", True),
+        ("contract", False),
+        ("quote", True),
+    ]
+    grandchild = write(folder, "third.yaml", "extends: child.yaml\ncosts: {bus: {large: {per_km_yen: 160}}}\n")
+    assert not checked(grandchild).scenario.costs.bus.large.assumed
+
+
 def test_a_chain_of_three_files_is_read(folder: Path) -> None:
     child(folder, "years: {last: 2040}\n")
     path = write(folder, "third.yaml", "extends: child.yaml\nyears: {first: 2021}\n")
@@ -134,6 +156,8 @@ VALUES = [
      "'public_pool' (did you mean 'school_pool'?)"),
     ("modes: {shared: {max_travel_min: {walk: 15 min}}}", "modes.shared.max_travel_min.walk: '15 min' is not a number; "
      "give a number (minutes)"),
+    ("costs: {budget: {works_yen_by_year: {20300: 1}, source: x}}",
+     "costs.budget.works_yen_by_year.20300: '20300' is no fiscal year; write it in four digits, for example 2030"),
     ("modes: {Shared: {}}", "modes.Shared: 'Shared' is no id; use small letters, digits and _, starting with a letter"),
     ("label: {ja: ''}", "label.ja: is empty; give text"),
     ("label: {en: 5}", "label.en: 5 is not text; give text, written '5'"),

@@ -11,7 +11,7 @@ from poolplan.results.audit.tariff import bus_yen, share
 
 YEN_TOLERANCE = 1
 """Yen per line: the derivation is exact, the ledger is rounded once."""
-CITY, STATE, BOND = "general_fund", "national_grant", "local_bond"
+CITY, STATE, BOND, USERS = "general_fund", "national_grant", "local_bond", "users"
 
 Key = tuple[int, str, str, str]
 """Year, item, payer, place."""
@@ -162,18 +162,21 @@ def price_level(case: Case, item: str, year: int) -> Fraction:
 
 
 def _lessons(case: Case) -> Iterator[Charge]:
-    """Hire, utilities and coaching per session, entry per pupil and visit."""
+    """Hire, utilities and coaching per session; entry per pupil and visit, of which the families pay their share."""
     for lesson in case.lessons.values():
         mode = case.scenario.modes[lesson.mode]
         sessions = case.needed_sessions(lesson.school, lesson.mode, lesson.year, lesson.grade)
         visits = sum(_pupils(case, lesson)) * mode.sessions_per_group
-        for item, number, price_yen in (
-            ("lesson_hire", sessions, mode.prices.hire_yen),
-            ("lesson_utilities", sessions, mode.prices.utilities_yen),
-            ("lesson_coaching", sessions, mode.prices.coaching_yen),
-            ("lesson_entry", visits, mode.prices.entry_yen),
+        entry = visits * mode.prices.entry_yen
+        by_users = round(entry * share(mode.prices.entry_users_share))
+        for item, payer, yen in (
+            ("lesson_hire", CITY, sessions * mode.prices.hire_yen),
+            ("lesson_utilities", CITY, sessions * mode.prices.utilities_yen),
+            ("lesson_coaching", CITY, sessions * mode.prices.coaching_yen),
+            ("lesson_entry", CITY, entry - by_users),
+            ("lesson_entry", USERS, by_users),
         ):
-            yield (lesson.year, item, CITY, lesson.school), Fraction(number * price_yen)
+            yield (lesson.year, item, payer, lesson.school), Fraction(yen)
 
 
 def _agreed(case: Case) -> Iterator[Charge]:

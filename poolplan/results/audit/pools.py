@@ -102,9 +102,11 @@ def pools_are_used_no_longer_than_they_last(case: Case) -> Iterator[Complaint]:
 
 @audited
 def repairs_are_done_in_their_years(case: Case) -> Iterator[Complaint]:
-    """A repair waits for the age from which it is worth doing, and follows use without a gap."""
+    """A repair is offered, waits for the age from which it is worth doing, and follows use without a gap."""
     for step in steps(case):
-        if step.starts("repaired"):
+        if step.starts("repaired") and not case.scenario.costs.pool.repair.offered:
+            yield step.where, "repaired, which the scenario does not offer"
+        elif step.starts("repaired"):
             first = built_in(step.pool) + case.scenario.costs.pool.repair.from_age
             last = original_until(case, step.pool) + 1
             if not first <= step.year <= last:

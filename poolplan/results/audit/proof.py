@@ -1,4 +1,4 @@
-"""The proof: the objective is the ledger's present value, and the status claims no more than the bound shows."""
+"""The proof: the objective is what the counted payers pay, and the status claims no more than the bound shows."""
 
 from collections.abc import Iterator
 from math import fsum, isclose, isnan
@@ -16,11 +16,12 @@ far below any price. A solver's own objective, found within its tolerances, does
 
 
 def present_value_yen(case: Case) -> float:
-    """Sum of the ledger, each year discounted to the base year."""
+    """Sum of the ledger's lines of the payers that count, each year discounted to the base year."""
     costs = case.scenario.costs
     by_year: dict[int, int] = {}
     for line in case.ledger:
-        by_year[line.year] = by_year.get(line.year, 0) + line.yen
+        if line.payer in costs.counted_payers:
+            by_year[line.year] = by_year.get(line.year, 0) + line.yen
     yearly = 1 + costs.discount_share
     return fsum(yen / yearly ** (year - costs.base_year) for year, yen in by_year.items())
 
@@ -31,7 +32,7 @@ def _tolerance_yen(case: Case) -> int:
 
 @audited
 def objective_is_the_discounted_ledger(case: Case) -> Iterator[Complaint]:
-    """The objective is the present value of the ledger."""
+    """The objective is the present value of what the counted payers pay in the ledger."""
     stated, worth = case.plan.proof.objective_yen, present_value_yen(case)
     if not abs(stated - worth) <= _tolerance_yen(case):
         yield "proof", f"objective {stated:,.0f} yen; the ledger is worth {worth:,.0f}"

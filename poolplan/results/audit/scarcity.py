@@ -13,12 +13,30 @@ YEN_TOLERANCE = 1_000
 
 @audited
 def works_keep_within_the_budget(case: Case) -> Iterator[Complaint]:
-    """The works of each year cost no more than the budget for works."""
+    """The works of each year cost no more than the budget for works, that of the year before that of every year."""
     budget = case.scenario.costs.budget
-    for year in case.years if budget else ():
-        spent = sum(line.yen for line in case.ledger if line.year == year and line.item in WORKS)
-        if budget and spent > budget.works_yen_per_year + YEN_TOLERANCE:
-            yield f"{year}", f"works of {spent:,} yen; the budget is {budget.works_yen_per_year:,}"
+    if budget is None:
+        return
+    for year, spent in _works_yen(case).items():
+        ceiling = budget.works_yen_by_year.get(str(year), budget.works_yen_per_year)
+        if ceiling is not None and spent > ceiling + YEN_TOLERANCE:
+            yield f"{year}", f"works of {spent:,} yen; the budget is {ceiling:,}"
+
+
+@audited
+def works_are_level(case: Case) -> Iterator[Complaint]:
+    """The works of any so many successive years, as stated, cost no more than their ceiling."""
+    level = case.scenario.costs.budget.works_over_years if case.scenario.costs.budget else None
+    spent = _works_yen(case)
+    for year in case.years if level is not None else ():
+        yen = sum(spent.get(later, 0) for later in range(year, year + level.years)) if level else 0
+        if level and yen > level.yen + YEN_TOLERANCE:
+            yield f"{year}", f"works of {yen:,} yen in {level.years} years; they may cost {level.yen:,}"
+
+
+def _works_yen(case: Case) -> dict[int, int]:
+    """What the ledger spends on works in each planned year, none too."""
+    return {year: sum(li.yen for li in case.ledger if li.year == year and li.item in WORKS) for year in case.years}
 
 
 @audited

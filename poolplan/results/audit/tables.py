@@ -12,7 +12,7 @@ from poolplan.results.plan import Plan
 STATES = frozenset({"in_use", "repaired", "rebuilt", "closed", "retired"})
 WORKS = frozenset({"", "repair", "rebuild", "retire"})
 WAYS = frozenset({"none", "walk", "bus"})
-PAYERS = frozenset({"general_fund", "national_grant", "local_bond"})
+PAYERS = frozenset({"general_fund", "national_grant", "local_bond", "users"})
 ITEMS = frozenset(
     {"pool_upkeep", "pool_failure", "pool_repair", "pool_rebuild", "residual_value"}
     | {"demolition", "fire_cistern", "idle_tank", "freed_site"}

@@ -30,7 +30,7 @@ def bus_yen(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres: 
         bus: tariff.
     """
     fare, _ = _cheapest(pupils_by_grade, mode, minutes, metres, bus)
-    return Fraction(fare, THOUSANDTHS) * (1 + share(bus.day.tax_share))
+    return fare / THOUSANDTHS * (1 + share(bus.day.tax_share))
 
 
 def bus_days(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres: float, bus: Bus) -> int:
@@ -38,7 +38,9 @@ def bus_days(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres:
     return _cheapest(pupils_by_grade, mode, minutes, metres, bus)[1]
 
 
-def _cheapest(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres: float, bus: Bus) -> tuple[int, int]:
+def _cheapest(
+    pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres: float, bus: Bus
+) -> tuple[Fraction, int]:
     """Thousandths of a yen before tax and bus days of the cheapest class; of classes as cheap, the largest."""
     day = bus.day
     hours, kilometres = _billed_hours(minutes, day), _billed_km(metres, day)
@@ -46,7 +48,10 @@ def _cheapest(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres
     for rank, offer in enumerate((bus.large, bus.medium, bus.small, bus.commuter)):
         loads = _bus_loads(pupils_by_grade, mode.group_pupils, day.escorts, offer.seats) * mode.sessions_per_group
         days = _ceiling(loads, day.round_trips)
-        offers.append((days * (hours * offer.per_hour_yen + kilometres * offer.per_km_yen), rank, days))
+        price = (hours * offer.per_hour_yen + kilometres * offer.per_km_yen) * (1 - share(day.contract_discount_share))
+        if offer.per_day_yen is not None:
+            price = Fraction(offer.per_day_yen * THOUSANDTHS)
+        offers.append((days * price, rank, days))
     fare, _, days = min(offers)
     return fare, days
 

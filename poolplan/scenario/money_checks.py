@@ -1,0 +1,35 @@
+"""CHECKS of money: what prices and ceilings contradict; apart from checks.py, which is about modes and stages."""
+
+from collections.abc import Iterator
+
+from poolplan.scenario.check_registry import check
+from poolplan.scenario.origins import Problem
+from poolplan.scenario.schema import Scenario
+
+
+@check
+def somebodys_money_counts(scenario: Scenario) -> Iterator[Problem]:
+    """A plan that saves nobody's money is no plan: every one would cost nothing."""
+    if not scenario.costs.counted_payers:
+        text = "no payer is named, so that every plan would cost nothing; name one or more, or drop the line"
+        yield Problem("costs.counted_payers", text)
+
+
+@check
+def ceilings_are_given(scenario: Scenario) -> Iterator[Problem]:
+    """A budget for works says how much they may cost."""
+    budget = scenario.costs.budget
+    ceilings = (budget.works_yen_per_year, budget.works_over_years) if budget else ()
+    if budget and not budget.works_yen_by_year and set(ceilings) == {None}:
+        text = "no ceiling is given; give works_yen_per_year, works_yen_by_year or works_over_years, "
+        yield Problem("costs.budget", text + "or drop the block")
+
+
+@check
+def ceilings_lie_within_the_plan(scenario: Scenario) -> Iterator[Problem]:
+    """A ceiling of a single year is one of a planned year."""
+    first, last = scenario.years.first, scenario.years.last
+    for year in scenario.costs.budget.works_yen_by_year if scenario.costs.budget else ():
+        if first <= last and not first <= int(year) <= last:
+            text = f"{year} is not planned ({first}-{last}); drop the line or change years"
+            yield Problem(f"costs.budget.works_yen_by_year.{year}", text)
