@@ -17,7 +17,8 @@ import numpy as np
 from benchmarks.instances import YEN, Instance, as_network, read_instances
 from poolplan.errors import StoppedError
 from poolplan.model.build import build_model
-from poolplan.model.solve import hand_over, solve
+from poolplan.model.highs import hand_over
+from poolplan.model.solve import solve
 from poolplan.network.options import Network
 
 COLUMNS = (

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import NamedTuple
 
-from benchmarks.cbc_log import Point
 from benchmarks.naive import naive_plan
 from poolplan.errors import StoppedError
 from poolplan.model.build import build_model
+from poolplan.model.cbc_log import Point
 from poolplan.model.solve import Progress, solve
 from poolplan.network.options import Network
 from poolplan.results.audit import audit

@@ -8,8 +8,8 @@ from warnings import catch_warnings, simplefilter
 
 import pulp
 
-from benchmarks.cbc_log import Point, points
 from benchmarks.naive_costs import Prices
+from poolplan.model.cbc_log import Point, points, proven_bound
 from poolplan.network.options import Network, Option
 from poolplan.scenario.schema import Stage
 
@@ -70,14 +70,12 @@ def naive_plan(net: Network, gap_share: float = 0.0, time_limit_s: float = 60.0)
             simplefilter("ignore", DeprecationWarning)  # PuLP 4 will not bring CBC any more
             cbc = pulp.PULP_CBC_CMD(msg=False, timeLimit=time_limit_s, gapRel=gap_share, logPath=str(log), threads=1)
         model.problem.solve(cbc)
-        path = tuple(points(log.read_text(encoding="utf-8")))
+        said = log.read_text(encoding="utf-8")
+    path, bound = tuple(points(said)), proven_bound(said)
     if model.problem.sol_status not in FOUND:
-        bound = path[-1].bound if path else None
         return NaiveAnswer(None, bound, model.problem.status == pulp.LpStatusInfeasible, path)
     value = float(pulp.value(model.problem.objective))
-    bounds = [min(point.bound, value) for point in path if point.bound is not None]  # the log shows six digits
-    is_best = model.problem.sol_status == pulp.LpSolutionOptimal and gap_share == 0
-    return NaiveAnswer(value, value if is_best else max(bounds, default=None), is_infeasible=False, points=path)
+    return NaiveAnswer(value, None if bound is None else min(bound, value), is_infeasible=False, points=path)
 
 
 def naive_model(net: Network) -> NaiveModel:

@@ -115,6 +115,10 @@ def _verdict(plan: "Plan") -> str:
     proof, costs = plan.proof, plan.network.scenario.costs
     payers = "" if costs.counts_all_payers else f", counting {', '.join(costs.counted_payers)}"
     cost = f"{proof.objective_yen / 1e6:,.1f} million yen (present value{payers})"
+    if proof.aims:
+        from poolplan.outputs.words import proof_text
+
+        return f"plan: {cost}. {proof_text(proof, 'en')}"
     if proof.status == "proven":
         return f"plan: {cost}, proven to be the cheapest"
     sure = f"proven to be within {proof.gap_share:.2%} of the cheapest"

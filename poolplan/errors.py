@@ -46,6 +46,12 @@ class StoppedError(PoolplanError):
     exit_code = 4
 
 
+class SolverFailedError(PoolplanError):
+    """The solver broke down, ran out of memory, or gave an answer that its own rows refute: nothing is written."""
+
+    exit_code = 5
+
+
 class AuditError(PoolplanError):
     """The plan found does not survive the independent re-check: a defect of poolplan, nothing is written."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from poolplan.errors import AuditError, ScenarioError, problems_of
 from poolplan.model.build import build_model
 from poolplan.model.explain import explain
-from poolplan.model.solve import solve
+from poolplan.model.order import solve_for_aims
 from poolplan.network.build import build_network
 from poolplan.network.options import Network
 from poolplan.network.places import Places, read_places
@@ -21,7 +21,6 @@ from poolplan.results.audit import audit
 from poolplan.results.indicators import indicators
 from poolplan.results.plan import Answer
 from poolplan.results.read import read_plan
-from poolplan.scenario import money_checks  # noqa: F401  (register its checks)
 from poolplan.scenario.checks import check_places, check_scenario
 from poolplan.scenario.read import Reading, read, resolved_yaml
 
@@ -81,7 +80,7 @@ def plan(reading: Reading, journal: Journal) -> Answer:
     with journal.step("model"):
         model = build_model(network)
     with journal.step("solve"):
-        solution = solve(model, journal.watch) or explain(network)
+        solution = solve_for_aims(model, journal.watch) or explain(network)
     with journal.step("audit"):
         answer_plan = read_plan(network, solution)
         findings = audit(answer_plan)

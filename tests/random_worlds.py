@@ -16,6 +16,8 @@ from poolplan.scenario.schema import Scenario, Stage
 from tests.world_parts import SOURCE, outside_site, own_pool, places_of, school_of, tiny_scenario
 
 MOST_RICH_SCHOOLS = 3
+MOST_FREE_STEPS = 10
+"""Cohorts times years of a free world, at most: every plan of it is tried."""
 RARE = 0.4
 """Chance of each rarer rule in a rich world."""
 
@@ -49,6 +51,41 @@ def random_rich_world(seed: int) -> Network:
             except DataError:
                 continue
     raise AssertionError
+
+
+def random_free_world(seed: int) -> Network:
+    """Return a random world of two or three schools and years in which schools are freer, drawn by seed.
+
+    Grades that move apart, more than one move, contract terms, lessons left out at a price, works that close pools,
+    water too deep for some.
+    """
+    for number in count(seed * 1000):
+        plain = random_world(number)
+        grades = max(map(len, plain.places.pupils.values()))
+        size = len(plain.places.schools) * len(plain.scenario.planned_years)
+        draw = random.Random(seed)  # noqa: S311 - no secret is made here
+        are_apart = draw.random() < 0.5
+        if size * (grades if are_apart else 1) <= MOST_FREE_STEPS and plain.scenario.programme.prefer_mode is None:
+            try:
+                return _freed(plain, draw, are_apart=are_apart)
+            except DataError:
+                continue
+    raise AssertionError
+
+
+def _freed(net: Network, draw: random.Random, *, are_apart: bool) -> Network:
+    values = net.scenario.model_dump()
+    values["programme"]["keep_together"] = "grade" if are_apart else "school"
+    values["programme"]["moves_per_school_at_most"] = 1 if are_apart and draw.random() < 0.7 else draw.randint(1, 3)
+    values["modes"]["commission"]["contract_years"] = draw.choice((0, 0, 2, 3))
+    if draw.random() < 0.5:
+        price = draw.choice((5_000, 60_000, 2_000_000))
+        values["programme"]["unmet_sessions"] = {"yen_per_session": price, **SOURCE}
+    if draw.random() < 0.4:
+        values["costs"]["pool"]["rebuild"]["closed_seasons"] = draw.choice((1, 1, 2))
+        values["costs"]["pool"]["repair"]["closed_seasons"] = draw.choice((0, 1, 2))
+    sites = {name: replace(site, youngest_grade=draw.choice((1, 1, 1, 2))) for name, site in net.places.sites.items()}
+    return build_network(Scenario.model_validate(values), replace(net.places, sites=sites), net.travel)
 
 
 def _enriched(net: Network, draw: random.Random) -> Network:

@@ -57,7 +57,19 @@ __all__ = [
 YEARS = range(2025, 2029)
 BEST_YEN = 13_206_400
 """Cost of the best plan of `two_schools()`, with the arithmetic of the module's docstring."""
-LESSON_COLUMNS = ["school", "year", "site", "mode", "travel_by", "minutes", "sessions", "assumed"]
+LESSON_COLUMNS = [
+    "school",
+    "grade",
+    "year",
+    "site",
+    "mode",
+    "travel_by",
+    "minutes",
+    "sessions",
+    "unmet",
+    "instead_of",
+    "assumed",
+]
 SITE_COLUMNS = ["site", "year", "state", "works", "sessions", "capacity"]
 LEDGER_COLUMNS = ["year", "item", "payer", "place", "yen"]
 
@@ -212,7 +224,7 @@ def _plan(
     proof = Proof("proven", float(cost_yen), float(cost_yen), 0.0, "by hand", 0.0)
     return Plan(
         network,
-        pd.DataFrame(lessons, columns=LESSON_COLUMNS),
+        pd.DataFrame([(row[0], 0, *row[1:7], 0, "", row[7]) for row in lessons], columns=LESSON_COLUMNS),
         pd.DataFrame(sites, columns=SITE_COLUMNS),
         pd.DataFrame(sorted(ledger), columns=LEDGER_COLUMNS),
         proof,

@@ -4,9 +4,16 @@ from dataclasses import dataclass
 
 import pulp
 
-from poolplan.model import pool_costs, programme, scarcity  # noqa: F401  (register their rules and items)
+from poolplan.model import (  # noqa: F401  (register their rules and items)
+    aims,
+    pool_costs,
+    programme,
+    scarcity,
+    whereabouts,
+    works,
+)
 from poolplan.model.constraints import RULES
-from poolplan.model.costs import ITEMS, Line, discount_factor, priced
+from poolplan.model.costs import ITEMS, Line, present_value, priced
 from poolplan.model.variables import Decisions, decisions, total
 from poolplan.network.options import Network
 
@@ -42,13 +49,5 @@ def build_model(network: Network, without: frozenset[str] = frozenset(), *, spli
                 raise TypeError(message)
             problem.addConstraint(row, "__".join([name, *map(str, index)]))
     ledger = tuple((name, line) for name in ITEMS for line in priced(name, network, x) if line.yen)
-    problem.setObjective(_present_value(network, ledger))
+    problem.setObjective(total(present_value(network, ledger)))
     return PlanModel(network, problem, x, ledger)
-
-
-def _present_value(network: Network, ledger: tuple[tuple[str, Line], ...]) -> pulp.LpAffineExpression:
-    """Sum of the lines of all payers that count, discounted to the base year, yen."""
-    costs = network.scenario.costs
-    counted = [line for _, line in ledger if line.payer in costs.counted_payers]
-    factor = {t: discount_factor(t, costs.base_year, costs.discount_share) for t in network.scenario.planned_years}
-    return total((decision, line.yen * factor[line.year]) for line in counted for decision in line.decisions)

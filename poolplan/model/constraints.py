@@ -44,18 +44,23 @@ def rule(unit: str, source: str, gives: str = "", *, tightens: bool = False) -> 
 def teach_every_school(net: Network, x: Decisions) -> Rows:
     """Every school holds its lessons at exactly one place: in its own pool until it moves, then where it moved.
 
-    for school s with an own pool p, year t:
-        is_open[p, t] + sum over options o of s of moves[o, t] = is_open[p, t-1]     (1 in the year before the first)
+    for school s (each of its grades, where they may move apart) with an own pool h, year t:
+        use[h, t] + sum over options o of s of (moves[o, t] - leaves[o, t]) = use[h, t-1]
+        (use[h, t]: is_open of the pool, or stays of the grade; 1 in the year before the first)
     for school s without one:
-        sum over options o of s of moves[o, first year] = 1
+        sum over options o of s of (moves[o, t] - leaves[o, t]) = 1 in the first year, 0 later
     """
-    for school, away in net.away_options.items():
-        home = net.home_options.get(school)
-        for year in net.scenario.planned_years if home else net.scenario.planned_years[:1]:
-            moves = [(x.moves[key], 1.0) for key in (UseKey(option, year) for option in away) if key in x.moves]
-            now = [(v, 1.0) for v in at(x.is_open, home.site, year)] if home else []
-            before = [(v, -1.0) for v in at(x.is_open, home.site, year - 1)] if home else []
-            yield (school, year), total([*now, *moves, *before]) == (0 if before else 1)
+    first = net.scenario.years.first
+    for cohort, away in net.away.items():
+        home = net.homes.get(cohort)
+        for year in net.scenario.planned_years if home or x.swims else (first,):
+            keys = [UseKey(option, year) for option in away]
+            terms = [(x.moves[key], 1.0) for key in keys if key in x.moves]
+            terms += [(x.leaves[key], -1.0) for key in keys if key in x.leaves]
+            terms += [(v, 1.0) for v in x.use(home, year)] if home else []
+            terms += [(v, -1.0) for v in x.use(home, year - 1)] if home and year > first else []
+            if terms:
+                yield (*cohort.name_parts, year), total(terms) == (1 if year == first else 0)
 
 
 @rule(unit="sessions/year", source="slots x weeks x usable share of the site's row", gives="sessions a year")
@@ -63,32 +68,40 @@ def fit_in_open_sites(net: Network, x: Decisions) -> Rows:
     """Guests fit in the slots a site has left, and a pool out of use takes none.
 
     for site p, year t:
-        sum over guest options o at p of sessions[o, t] * use[o, t] <= room[p, t] * is_open[p, t]
-        (room: capacity less the host's own sessions; at clubs and public pools contracts[p, t], or 1 without fees)
+        sum over options o of guests at p of sessions[o, t] * (use[o, t] - absent[o, t] + visits[o, t]) - short[p, t]
+            <= room[p, t] * (is_open[p, t] - closed[p, t] - under_works[p, t])
+        (room: capacity less the host's own sessions; at clubs and public pools contracts[p, t], or 1 without fees;
+        where grades move apart, room is the whole capacity and the host's grades count like guests)
     """
-    for site, guests in net.guests.items():
+    for site, sharers in net.sharers.items():
         for year in net.scenario.planned_years:
-            taken = [(v, float(net.needs(o, year))) for o in guests for v in x.use(o, year)]
-            room = net.room_for_guests(site, year)
-            host = at(x.is_open, site, year) or at(x.contracts, site, year)
+            taken = [(v, sign * net.needs(o, year)) for o in sharers for v, sign in x.swimming(o, year)]
+            room = float(net.room_for_sharers(site, year))
+            in_use = at(x.is_open, site, year) or at(x.contracts, site, year)
+            given = [(v, -room) for v in in_use]
+            given += [(v, room) for table in (x.closed, x.under_works) for v in at(table, site, year)]
+            short = [(v, -1.0) for v in at(x.short, site, year)]
             if taken:
-                yield (site, year), total([*taken, *((v, -float(room)) for v in host)]) <= (0 if host else room)
+                yield (site, year), total([*taken, *given, *short]) <= (0 if in_use else room)
 
 
 @rule(unit="pools", source="modelling choice: a school moves once, so its host must last", tightens=True)
 def hosts_stay_open(net: Network, x: Decisions) -> Rows:
-    """A pool that takes guests stays in use to the last year.
+    """A pool that takes guests stays in use, to the last year where its guests move no more.
 
     Follows from `fit_in_open_sites`, where it would hold only for whole guests; said apart it makes the bound tighter.
 
-    for guest option o at own pool p, last year T:
+    for guest option o at own pool p, last year T (every year, where a school may move more than once):
         use[o, T] <= is_open[p, T]
     """
-    last = net.scenario.years.last
+    years = net.scenario.planned_years
     for site, guests in net.guests.items():
-        for host in at(x.is_open, site, last):
-            for option in guests:
-                yield option[:3], total([*((v, 1.0) for v in x.use(option, last)), (host, -1.0)]) <= 0
+        for year in years if x.swims else years[-1:]:
+            for host in at(x.is_open, site, year):
+                for option in guests:
+                    used = [(v, 1.0) for v in x.use(option, year)]
+                    if used:
+                        yield (*option.name_parts, year), total([*used, (host, -1.0)]) <= 0
 
 
 @rule(unit="contracts", source="clubs' basic fees, column fee_yen_per_year; programme.outside_sites_at_most")
@@ -96,29 +109,30 @@ def contract_every_site_used(net: Network, x: Decisions) -> Rows:
     """The city has a contract with a club or public pool in exactly the years in which a school swims there.
 
     for club or public pool p with a fee or a limit, year t:
-        for guest option o at p: use[o, t] <= contracts[p, t]
-        contracts[p, t] <= sum over guest options o at p of use[o, t]
+        for guest option o at p: use[o, t] + visits[o, t] <= contracts[p, t]
+        contracts[p, t] <= sum over guest options o at p of (use[o, t] + visits[o, t])
     """
     for (site, year), contract in x.contracts.items():
+        everybody = []
         for option in net.guests[site]:
-            used = [(v, 1.0) for v in x.use(option, year)]
+            used = x.swimming(option, year)
+            everybody += [(v, -sign) for v, sign in used]
             if used:
-                yield (*option[:3], year), total([*used, (contract, -1.0)]) <= 0
-        everybody = [(v, -1.0) for v in x.uses(net.guests[site], year)]
+                yield (*option.name_parts, year), total([*used, (contract, -1.0)]) <= 0
         yield (site, year), total([(contract, 1.0), *everybody]) <= 0
 
 
 @rule(unit="pools", source="modelling choice: a school whose pool is in use swims in it")
 def open_pools_have_a_state(net: Network, x: Decisions) -> Rows:
-    """A pool in use is unrepaired, repaired or rebuilt.
+    """A pool in use is unrepaired, repaired or rebuilt; or closed, where lessons may be left out.
 
     for own pool p, year t:
-        is_open[p, t] = original[p, t] + repaired[p, t] + sum over u <= t of rebuilds[p, u]
+        is_open[p, t] = original[p, t] + repaired[p, t] + sum over u <= t of rebuilds[p, u] + closed[p, t]
     """
     first = net.scenario.years.first
     for (site, year), is_open in x.is_open.items():
         rebuilt = [v for u in range(first, year + 1) for v in at(x.rebuilds, site, u)]
-        states = [*at(x.original, site, year), *at(x.repaired, site, year), *rebuilt]
+        states = [*at(x.original, site, year), *at(x.repaired, site, year), *rebuilt, *at(x.closed, site, year)]
         yield (site, year), total([(is_open, -1.0), *((v, 1.0) for v in states)]) == 0
 
 

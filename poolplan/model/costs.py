@@ -1,7 +1,9 @@
 """ITEMS: every cost of a plan, one function per item, in undiscounted yen; one ledger for all. Here: lessons, buses."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
+
+import pulp
 
 from poolplan.model.variables import Decisions, UseKey, Variables
 from poolplan.network.buses import bus_year
@@ -15,7 +17,7 @@ USERS = "users"
 
 
 class Line(NamedTuple):
-    """A cost that falls due if one of the decisions is taken; at most one of them can be."""
+    """A cost that falls due as often as its decisions say: once if one of them is taken, per session if left out."""
 
     year: int
     payer: str
@@ -48,6 +50,14 @@ def discount_factor(year: int, base_year: int, discount_share: float) -> float:
     return float((1 + discount_share) ** (base_year - year))
 
 
+def present_value(net: Network, lines: Iterable[tuple[str, Line]]) -> Iterator[tuple[pulp.LpVariable, float]]:
+    """Terms whose sum is the worth of lines in the base year, yen, as far as their payers count."""
+    costs = net.scenario.costs
+    counted = (line for _, line in lines if line.payer in costs.counted_payers)
+    factor = {t: discount_factor(t, costs.base_year, costs.discount_share) for t in net.scenario.planned_years}
+    return ((decision, line.yen * factor[line.year]) for line in counted for decision in line.decisions)
+
+
 def price_level(net: Network, item: str, year: int) -> float:
     """Price of an item in a year as a multiple of the base year's.
 
@@ -63,17 +73,23 @@ def price_level(net: Network, item: str, year: int) -> float:
 
 
 def _per_session(net: Network, x: Decisions, price: str) -> Lines:
-    for (option, year), use in _uses(net, x):
+    for (option, year), sign, use in _uses(net, x):
         yen: int = getattr(net.scenario.modes[option.mode].prices, price)
-        yield Line(year, GENERAL_FUND, option.school, yen * net.needs(option, year), use)
+        yield Line(year, GENERAL_FUND, option.school, sign * yen * net.needs(option, year), use)
 
 
-def _uses(net: Network, x: Decisions) -> Iterator[tuple[UseKey, Variables]]:
+def _uses(net: Network, x: Decisions) -> Iterator[tuple[UseKey, int, Variables]]:
+    """Every option and year in use, for good or for a season; with -1 where works keep away whoever belongs there."""
     for option in net.options:
         for year in net.scenario.planned_years:
+            key = UseKey(option, year)
             use = x.use(option, year)
             if use:
-                yield UseKey(option, year), use
+                yield key, 1, use
+            if key in x.visits:
+                yield key, 1, (x.visits[key],)
+            if key in x.absent:
+                yield key, -1, (x.absent[key],)
 
 
 def priced(item: str, net: Network, x: Decisions) -> Lines:
@@ -104,20 +120,20 @@ def lesson_coaching(net: Network, x: Decisions) -> Lines:
 @cost_item
 def lesson_entry(net: Network, x: Decisions) -> Lines:
     """Entry fee, per pupil and visit, shared between the pupils' families and the general fund."""
-    for (option, year), use in _uses(net, x):
+    for (option, year), sign, use in _uses(net, x):
         mode = net.scenario.modes[option.mode]
-        fees = mode.prices.entry_yen * pupil_visits_per_year(net.places.pupils[option.school, year], mode)
+        fees = mode.prices.entry_yen * pupil_visits_per_year(net.pupils(option.cohort, year), mode)
         by_users = round(fees * mode.prices.entry_users_share)
-        yield Line(year, USERS, option.school, by_users, use)
-        yield Line(year, GENERAL_FUND, option.school, fees - by_users, use)
+        yield Line(year, USERS, option.school, sign * by_users, use)
+        yield Line(year, GENERAL_FUND, option.school, sign * (fees - by_users), use)
 
 
 @cost_item
 def lesson_quote(net: Network, x: Decisions) -> Lines:
     """Yearly price that a site quotes for a school, on top of prices per session."""
-    for (option, year), use in _uses(net, x):
+    for (option, year), sign, use in _uses(net, x):
         yen = net.places.quotes.get((option.school, option.site, option.mode), 0)
-        yield Line(year, GENERAL_FUND, option.school, yen, use)
+        yield Line(year, GENERAL_FUND, option.school, sign * yen, use)
 
 
 @cost_item
@@ -128,11 +144,23 @@ def site_contract(net: Network, x: Decisions) -> Lines:
 
 
 @cost_item
+def unmet_sessions(net: Network, x: Decisions) -> Lines:
+    """Substitute for lessons that are left out, per session: of the school of a closed pool, and of guests."""
+    unmet = net.scenario.programme.unmet_sessions
+    if unmet is None:
+        return
+    for (site, year), closed in x.closed.items() if net.keeps_schools_together else ():
+        yield Line(year, GENERAL_FUND, site, unmet.yen_per_session * net.host_sessions(site, year), (closed,))
+    for (site, year), short in x.short.items():
+        yield Line(year, GENERAL_FUND, site, unmet.yen_per_session, (short,))
+
+
+@cost_item
 def bus_hire(net: Network, x: Decisions) -> Lines:
     """Chartered buses, by the day, tax included."""
     bus = net.scenario.costs.bus
-    for (option, year), use in _uses(net, x):
+    for (option, year), sign, use in _uses(net, x):
         if option.travel_by == "bus":
-            mode, pupils = net.scenario.modes[option.mode], net.places.pupils[option.school, year]
+            mode, pupils = net.scenario.modes[option.mode], net.pupils(option.cohort, year)
             hired = bus_year(pupils, mode, option.minutes, option.metres, bus)
-            yield Line(year, GENERAL_FUND, option.school, hired.fare_yen, use)
+            yield Line(year, GENERAL_FUND, option.school, sign * hired.fare_yen, use)

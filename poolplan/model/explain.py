@@ -7,7 +7,7 @@ import pulp
 from poolplan.errors import NoPlanError
 from poolplan.model.build import PlanModel, build_model
 from poolplan.model.constraints import RULES
-from poolplan.model.solve import hand_over, has_plan
+from poolplan.model.highs import hand_over, has_plan
 from poolplan.model.variables import total
 from poolplan.network.options import Network
 

@@ -55,7 +55,14 @@ def location_problem(model: PlanModel) -> LocationProblem | None:
     net, x = model.network, model.decisions
     sites = {key.site: row for row, key in enumerate(x.contracts)}
     year = net.scenario.years.first
-    if len(net.scenario.planned_years) > 1 or net.home_options or not sites or net.guests.keys() != sites.keys():
+    if (
+        x.swims
+        or x.short
+        or len(net.scenario.planned_years) > 1
+        or net.home_options
+        or not sites
+        or net.guests.keys() != sites.keys()
+    ):
         return None
     everybody = sum(max(net.needs(o, year) for o in away) for away in net.away_options.values())
     if any(net.room_for_guests(site, year) < everybody for site in sites):

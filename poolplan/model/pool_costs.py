@@ -80,50 +80,47 @@ def pool_rebuild(net: Network, x: Decisions) -> Lines:
             yield Line(year, payer, site, yen, (rebuilds,))
 
 
-def _leaving(net: Network, x: Decisions) -> Iterator[tuple[PoolKey, bool, Variables]]:
-    """Every own pool and year of retirement: whether its tank is kept for fire water, and the move that retires it."""
+def _retiring(net: Network, x: Decisions) -> Iterator[tuple[PoolKey, bool, Variables]]:
+    """Every own pool and year of retirement, and whether its tank is kept for fire water."""
     keeps_tanks = net.scenario.costs.pool.retirement.fire_water == "keep_tank"
-    for (option, year), moves in x.moves.items():
-        home = net.home_options.get(option.school)
-        if home is not None:
-            is_kept = keeps_tanks and net.places.sites[home.site].is_fire_water
-            yield PoolKey(home.site, year), is_kept, (moves,)
+    for key, retires in x.retires.items():
+        yield key, keeps_tanks and net.places.sites[key.site].is_fire_water, (retires,)
 
 
 @cost_item
 def demolition(net: Network, x: Decisions) -> Lines:
     """Removing the tank of a retired pool, unless it is kept for fire water."""
     rules = net.scenario.costs.pool.retirement
-    for (site, year), is_kept, moves in _leaving(net, x):
+    for (site, year), is_kept, retires in _retiring(net, x):
         for payer, yen in () if is_kept else _shares(rules.demolition_yen, 0.0, rules.bond_share):
-            yield Line(year, payer, site, yen, moves)
+            yield Line(year, payer, site, yen, retires)
 
 
 @cost_item
 def fire_cistern(net: Network, x: Decisions) -> Lines:
     """A cistern in place of a retired pool that was a named fire-water source."""
     yen = net.scenario.costs.pool.retirement.cistern_yen
-    for (site, year), is_kept, moves in _leaving(net, x):
+    for (site, year), is_kept, retires in _retiring(net, x):
         if net.places.sites[site].is_fire_water and not is_kept:
-            yield Line(year, GENERAL_FUND, site, yen, moves)
+            yield Line(year, GENERAL_FUND, site, yen, retires)
 
 
 @cost_item
 def idle_tank(net: Network, x: Decisions) -> Lines:
     """Yearly upkeep of a tank kept for fire water after its pool was retired."""
     yen, last = net.scenario.costs.pool.retirement.idle_tank_yen, net.scenario.years.last
-    for (site, retired), is_kept, moves in _leaving(net, x):
+    for (site, retired), is_kept, retires in _retiring(net, x):
         for year in range(retired, last + 1) if is_kept else ():
-            yield Line(year, GENERAL_FUND, site, yen, moves)
+            yield Line(year, GENERAL_FUND, site, yen, retires)
 
 
 @cost_item
 def freed_site(net: Network, x: Decisions) -> Lines:
     """Value of the site that a demolished pool frees, credited in that year."""
     yen = net.scenario.costs.pool.retirement.freed_site_yen
-    for (site, year), is_kept, moves in _leaving(net, x):
+    for (site, year), is_kept, retires in _retiring(net, x):
         if not is_kept:
-            yield Line(year, GENERAL_FUND, site, -yen, moves)
+            yield Line(year, GENERAL_FUND, site, -yen, retires)
 
 
 @cost_item

@@ -15,7 +15,8 @@ def _at_home(net: Network, x: Decisions, year: int) -> list[pulp.LpVariable]:
 
 
 def _in_mode(net: Network, mode: str, schools: Iterable[str]) -> list[Option]:
-    return [option for school in schools for option in net.away_options[school] if option.mode == mode]
+    """Options of schools in a mode; until the last stage a school moves whole, so its youngest grade stands for it."""
+    return [o for school in schools for o in net.away_options[school] if o.mode == mode and o.grade <= 1]
 
 
 def _host_level(net: Network, option: Option) -> str | None:
@@ -117,11 +118,12 @@ def _able(net: Network, stage: Stage, modes: frozenset[str]) -> dict[str, list[O
     """Schools with an own pool that could join a stage in one of the modes, with their options for it."""
     able: dict[str, list[Option]] = {}
     for school in net.home_options:
-        for option in net.away_options[school]:
+        for option in net.whole_options[school]:
             level = stage.host_levels.get(option.mode)
             fits = option.first_year <= stage.year and (level is None or _host_level(net, option) == level)
             if fits and option.mode in modes:
-                able.setdefault(school, []).append(option)
+                mine = net.away_options[school]
+                able.setdefault(school, []).extend(o for o in mine if o[1:3] == option[1:3] and o.grade <= 1)
     return able
 
 

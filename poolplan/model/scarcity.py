@@ -7,7 +7,7 @@ import pulp
 from poolplan.model.constraints import Rows, rule
 from poolplan.model.costs import priced
 from poolplan.model.pool_costs import WORKS
-from poolplan.model.variables import Decisions, UseKey, Variables, total
+from poolplan.model.variables import Decisions, total
 from poolplan.network.buses import bus_year
 from poolplan.network.options import Network
 
@@ -62,13 +62,13 @@ def have_enough_drivers(net: Network, x: Decisions) -> Rows:
     """All schools together hire no more bus days than there are drivers for.
 
     for year t:
-        sum over options o by bus of bus_days[o, t] * use[o, t] <= bus days a year
+        sum over options o by bus of bus_days[o, t] * (use[o, t] - absent[o, t] + visits[o, t]) <= bus days a year
     """
     drivers = net.scenario.costs.bus.drivers
     if drivers is None:
         return
     for year in net.scenario.planned_years:
-        hired = [(v, float(days)) for days, use in _bus_days(net, x, year) for v in use]
+        hired = [(v, sign * days) for days, terms in _bus_days(net, x, year) for v, sign in terms]
         if hired:
             yield (year,), total(hired) <= drivers.bus_days_per_year
 
@@ -89,13 +89,12 @@ def keep_contracts_few(net: Network, x: Decisions) -> Rows:
             yield (year,), total(held) <= most
 
 
-def _bus_days(net: Network, x: Decisions, year: int) -> Iterator[tuple[int, Variables]]:
+def _bus_days(net: Network, x: Decisions, year: int) -> Iterator[tuple[int, list[tuple[pulp.LpVariable, float]]]]:
     for option in net.options:
         if option.travel_by == "bus":
-            key = UseKey(option, year)
-            mode, pupils = net.scenario.modes[option.mode], net.places.pupils[option.school, year]
+            mode, pupils = net.scenario.modes[option.mode], net.pupils(option.cohort, year)
             hired = bus_year(pupils, mode, option.minutes, option.metres, net.scenario.costs.bus)
-            yield hired.bus_days, x.use(*key)
+            yield hired.bus_days, x.swimming(option, year)
 
 
 @rule(
@@ -107,7 +106,7 @@ def let_clubs_cover_each_other(net: Network, x: Decisions) -> Rows:
     """If any one club closed, the other clubs and public pools would have room for its lessons.
 
     for club p, year t:
-        sum over options o at clubs and public pools of sessions[o, t] * use[o, t]
+        sum over options o at clubs and public pools of sessions[o, t] * (use[o, t] + visits[o, t])
             <= sum over clubs and public pools q other than p of capacity[q, t]
     """
     if not net.scenario.programme.clubs_cover_each_other:
@@ -115,7 +114,7 @@ def let_clubs_cover_each_other(net: Network, x: Decisions) -> Rows:
     outside = {site.id: site.capacity_slots for site in net.places.sites.values() if site.school is None}
     guests = [option for site in outside for option in net.guests.get(site, ())]
     for year in net.scenario.planned_years:
-        load = [(v, float(net.needs(option, year))) for option in guests for v in x.use(option, year)]
+        load = [(v, sign * net.needs(option, year)) for option in guests for v, sign in x.swimming(option, year)]
         for site in outside if load else ():
             if net.places.sites[site].kind == "club" and site in net.guests:
                 yield (site, year), total(load) <= sum(outside.values()) - outside[site]

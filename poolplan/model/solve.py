@@ -1,49 +1,43 @@
-"""The only file that names a solver: a PlanModel goes in, plain numbers come out."""
+"""A PlanModel goes in, plain numbers come out: whatever the solver says is checked before anybody reads it."""
 
-import os
-import signal
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import FrameType
+from itertools import islice
 from typing import Literal, NamedTuple
 
-import highspy
 import numpy as np
 import pulp
 
-from poolplan.errors import StoppedError
+from poolplan.errors import SolverFailedError, StoppedError
+from poolplan.model import cbc, highs
 from poolplan.model.build import PlanModel
 from poolplan.model.costs import discount_factor
-from poolplan.model.start import MILLION, opening
+from poolplan.model.search import COST_TOLERANCE, MILLION, Floats, Found, Matrix, Progress, Watch, matrix_of
 from poolplan.model.variables import PoolKey, UseKey
 
-INITIAL_SWEEP = 1
-"""HiGHS' lighter presolve: a third faster on the Kumamoto case, at the same bound."""
+__all__ = ["LedgerLine", "Progress", "Solution", "Status", "Watch", "solution_of", "solve"]
+
 PROVEN_GAP_SHARE = 1e-4
 """A plan this close to the bound counts as proven: the solvers' own usual tolerance."""
+NOISE_SHARE = 1e-6
+"""How far a solver's own gap, by which it stops, may lie from the one worked out here."""
+COMPLAINTS_SHOWN = 3
 
-COST_TOLERANCE = 1e-6
-"""Difference between two sums of the same costs, as a share."""
-SECONDS_BETWEEN_REPORTS = 1.0
-INFINITE_MILLION = 1e20
-
-Status = Literal["proven", "gap", "time_limited"]
-Senses = {pulp.LpConstraintLE: (False, True), pulp.LpConstraintGE: (True, False), pulp.LpConstraintEQ: (True, True)}
-
-
-class Progress(NamedTuple):
-    """How far the search is."""
-
-    seconds: float
-    best_yen: float | None
-    """Present value of the best plan so far, None before the first."""
-    bound_yen: float | None
-    """No plan can cost less; None before it is known."""
+Status = Literal["proven", "gap", "traded", "time_limited"]
+Search = Callable[[PlanModel, Matrix, Watch | None], Found]
+SOLVERS: dict[str, Search] = {"highs": highs.search, "cbc": cbc.search}
 
 
-Watch = Callable[[Progress], None]
+class AimFound(NamedTuple):
+    """What became of an aim of the scenario's objective."""
+
+    aim: str
+    """Name of a measure, or `weighted`: the weighted sum."""
+    unit: str
+    value: float
+    """In the plan."""
+    least: float
+    """No plan that keeps the rules, and the aims before this one, has less."""
 
 
 class LedgerLine(NamedTuple):
@@ -61,210 +55,182 @@ class Solution:
     """The answer as plain numbers; nothing of the solver or of PuLP escapes."""
 
     chosen: tuple[UseKey, ...]
-    """Each school's option in each year."""
+    """Each school's option in each year: where it belongs."""
+    visits: tuple[UseKey, ...]
+    """Where it swims instead in seasons in which works close its place."""
     pool_years: dict[str, frozenset[PoolKey]]
-    """Years of each state and work: original, repaired, repairs, rebuilds."""
+    """Years of each state and work: original, repaired, repairs, rebuilds, closed, under_works."""
+    short: dict[PoolKey, int]
+    """Sessions left out at sites that several share."""
     ledger: tuple[LedgerLine, ...]
     """Costs summed by year, item, payer and place; zeros left out."""
     objective_yen: float
     best_bound_yen: float
     gap_share: float
     status: Status
+    """proven and gap only of a search that ended by itself; traded: other aims come before cost or beside it;
+    time_limited claims nothing: stopped, or bound unknown."""
     solver: str
     seconds: float
+    aims: tuple[AimFound, ...] = ()
+    """Aims of the scenario's objective, in its order; empty where cost alone decides."""
+
+
+class Step(NamedTuple):
+    """A search and all it found, for whoever searches again."""
+
+    solution: Solution
+    values: dict[pulp.LpVariable, float]
+    """Decisions taken: those not 0."""
+    bound: float
+    """No plan has less of what was minimised, in millions of the objective's unit; minus infinity if unknown."""
+    is_finished: bool
+    """True if the search ended by itself, False if it was stopped."""
 
 
 def solve(model: PlanModel, watch: Watch | None = None) -> Solution | None:
-    """Search for the best plan; None if it is proven that none exists.
+    """Search for the cheapest plan; None if it is proven that none exists. For other aims: `solve_for_aims`.
 
     Ctrl-C and the time limit end the search with the best plan so far.
 
     Raises:
         StoppedError: the search ended before any plan was found.
+        SolverFailedError: the solver broke down, ran out of memory, or its answer does not hold.
     """
+    step = search(model, watch)
+    return None if step is None else step.solution
+
+
+def search(model: PlanModel, watch: Watch | None = None) -> Step | None:
+    """Search for a plan with the least of what the model's problem minimises; arguments and errors as for `solve`."""
     settings = model.network.scenario.solver
-    variables, highs = hand_over(model.problem)
-    for option, value in (
-        ("mip_rel_gap", settings.gap_share),
-        ("time_limit", settings.time_limit_s),
-        ("random_seed", 0),
-        ("presolve_mode", INITIAL_SWEEP),
-    ):
-        highs.setOptionValue(option, value)
-    with _listening(highs, watch):
-        known = opening(model, variables, highs)
-        highs.run()
-        if not is_consistent(highs):
-            _search_again(highs, settings.time_limit_s)
-    status = highs.getModelStatus()
-    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+    matrix = matrix_of(model.problem)
+    try:
+        found = SOLVERS[settings.name](model, matrix, watch)
+    except MemoryError:
+        raise SolverFailedError(_no_memory(settings.name)) from None
+    if found.ending == "infeasible":
         return None
-    values = highs.getSolution().col_value if has_plan(highs) else known.values
-    if values is None:
-        raise StoppedError(_why_nothing(highs.modelStatusToString(status), settings.time_limit_s))
-    taken = {variable for variable, value in zip(variables, values, strict=True) if round(value)}
-    return _solution(model, taken, highs, known.least_yen)
+    return step_of(model, matrix, found)
 
 
-def hand_over(problem: pulp.LpProblem) -> tuple[list[pulp.LpVariable], highspy.Highs]:
-    """Pass a PuLP problem to HiGHS as one sparse matrix; costs in million yen.
+def solution_of(model: PlanModel, matrix: Matrix, found: Found) -> Solution:
+    """Check a solver's answer and put it into the plan's own terms; errors as for `step_of`."""
+    return step_of(model, matrix, found).solution
 
-    `pulp.HiGHS` adds rows one by one and takes about ten times as long.
+
+def step_of(model: PlanModel, matrix: Matrix, found: Found) -> Step:
+    """Check a solver's answer and put it into the plan's own terms.
+
+    Raises:
+        StoppedError: there is no plan because the search was stopped.
+        SolverFailedError: there is no plan for another reason, or the plan does not hold.
     """
-    variables = problem.variables()
-    column = {variable: index for index, variable in enumerate(variables)}
-    starts, indices, values, lower, upper = [0], [], [], [], []
-    for row in problem.constraints():
-        indices += [column[variable] for variable in row]
-        values += row.values()
-        starts.append(len(indices))
-        at_least, at_most = Senses[row.sense]
-        lower.append(-row.constant if at_least else -highspy.kHighsInf)
-        upper.append(-row.constant if at_most else highspy.kHighsInf)
-    costs = np.zeros(len(variables))
-    for variable, yen in problem.objective.items():
-        costs[column[variable]] = yen / MILLION
-    highs = _silent()
-    highs.passModel(
-        len(variables),
-        len(lower),
-        len(indices),
-        int(highspy.MatrixFormat.kRowwise),
-        int(highspy.ObjSense.kMinimize),
-        problem.objective.constant / MILLION,
-        costs,
-        np.array([v.lowBound if v.lowBound is not None else -highspy.kHighsInf for v in variables], dtype=float),
-        np.array([v.upBound if v.upBound is not None else highspy.kHighsInf for v in variables], dtype=float),
-        np.array(lower, dtype=float),
-        np.array(upper, dtype=float),
-        np.array(starts, dtype=np.int32),
-        np.array(indices, dtype=np.int32),
-        np.array(values, dtype=float),
-        np.array([int(v.cat == "Integer") for v in variables], dtype=np.int32),
-    )
-    return variables, highs
+    _check_ending(found, model.network.scenario.solver.time_limit_s)
+    assert found.values is not None  # noqa: S101 - checked by the line before
+    _check_answer(matrix, found, found.values)
+    whole = matrix.rounded(found.values)
+    taken = {variable: float(value) for variable, value in zip(matrix.variables, whole, strict=True) if value}
+    return Step(_solution(model, taken, found), taken, found.bound, found.ending == "finished")
 
 
-def _silent() -> highspy.Highs:
-    """Make a solver without the banner that its constructor prints past Python, straight to descriptor 1."""
-    sys.stdout.flush()
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        highs = highspy.Highs()
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
-    highs.silent()
-    highs.setOptionValue("threads", 1)  # two runs must take the same path
-    restart = False  # restarts have led to a wrong proof: docs/decisions/007
-    highs.setOptionValue("mip_allow_restart", restart)
-    return highs
-
-
-def has_plan(highs: highspy.Highs) -> bool:
-    """Say whether the solver holds a plan that keeps every rule."""
-    feasible = highspy.SolutionStatus.kSolutionStatusFeasible
-    return bool(highs.getInfo().primal_solution_status == feasible)
-
-
-def is_consistent(highs: highspy.Highs) -> bool:
-    """Say whether the plan the solver hands back costs what the solver says it costs.
-
-    HiGHS 1.16 may hand back the plan it was given as a start, with the cost of a better one that it found.
-    """
-    if not has_plan(highs):
-        return True
-    said = highs.getInfo().objective_function_value
-    cost = highs.getLp().offset_ + np.dot(highs.getLp().col_cost_, highs.getSolution().col_value)
-    return bool(abs(cost - said) <= COST_TOLERANCE * max(1.0, abs(said)))
-
-
-def _search_again(highs: highspy.Highs, time_limit_s: float) -> None:
-    """Search from nothing, in the time that is left."""
-    spent = highs.getRunTime()
-    highs.clearSolver()
-    highs.setOptionValue("time_limit", max(1.0, time_limit_s - spent))
-    highs.run()
-
-
-@contextmanager
-def _listening(highs: highspy.Highs, watch: Watch | None) -> Iterator[None]:
-    """Report progress about once a second, and turn Ctrl-C into a request to stop."""
-    asked: list[int] = []
-    told = [0.0]
-
-    def on_event(event: highspy.highs.HighsCallbackEvent) -> None:
-        if asked:
-            event.interrupt()
-        out = event.data_out
-        if watch is not None and out.running_time >= told[0] + SECONDS_BETWEEN_REPORTS:
-            told[0] = out.running_time
-            watch(Progress(out.running_time, _yen(out.mip_primal_bound), _yen(out.mip_dual_bound)))
-
-    def on_signal(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-
-    highs.cbMipInterrupt.subscribe(on_event)
-    highs.cbSimplexInterrupt.subscribe(on_event)
-    try:
-        former = signal.signal(signal.SIGINT, on_signal)
-    except ValueError:  # not the main thread: Ctrl-C is somebody else's business
-        yield
+def _check_ending(found: Found, time_limit_s: float) -> None:
+    """Refuse every ending without a plan, and those whose plan means nothing."""
+    if found.ending == "unbounded":
+        raise SolverFailedError(
+            f"{found.solver}: costs fall without end ({found.said}); look for a cost below zero that nothing limits"
+        )
+    if found.ending == "failed":
+        raise SolverFailedError(
+            f"{found.solver}: numerical trouble ({found.said}); look for very large or very small numbers, "
+            "or try the other solver (solver.name)"
+        )
+    if found.values is not None:
         return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, former)
-
-
-def _yen(million: float) -> float | None:
-    return million * MILLION if abs(million) < INFINITE_MILLION else None
-
-
-def _why_nothing(status: str, time_limit_s: float) -> str:
-    if status == "Time limit reached":
-        return (
+    if found.ending == "out_of_memory":
+        raise SolverFailedError(_no_memory(found.solver))
+    if found.ending == "time_limit":
+        raise StoppedError(
             f"solver.time_limit_s: no plan was found in {time_limit_s:g} s; allow more time or a wider solver.gap_share"
         )
-    if status == "Interrupted by user":
-        return "stopped by Ctrl-C before any plan was found; let it run longer"
-    return f"the solver stopped without a plan ({status}); check for very large or very small costs"
+    if found.ending == "interrupted":
+        raise StoppedError("stopped by Ctrl-C before any plan was found; let it run longer")
+    raise SolverFailedError(f"{found.solver}: says '{found.said}' but hands back no plan; please report this")
 
 
-def _solution(model: PlanModel, taken: set[pulp.LpVariable], highs: highspy.Highs, least_yen: float) -> Solution:
+def _no_memory(solver: str) -> str:
+    return f"{solver}: out of memory; plan fewer years or schools at a time, or close other programs"
+
+
+def _check_answer(matrix: Matrix, found: Found, values: Floats) -> None:
+    """Hold the rounded plan against every row, its cost against the solver's, and the bound against its cost."""
+    complaints = list(islice(matrix.complaints(values), COMPLAINTS_SHOWN))
+    if complaints:
+        raise SolverFailedError(
+            f"{found.solver}: numerical trouble, its plan does not hold: {'; '.join(complaints)}; "
+            "look for very large or very small numbers, or try the other solver (solver.name)"
+        )
+    cost = matrix.cost(matrix.rounded(values))
+    slack = COST_TOLERANCE * max(1.0, float(np.abs(matrix.costs) @ np.abs(values)))
+    if abs(found.cost - cost) > slack:
+        raise SolverFailedError(
+            f"{found.solver}: its plan costs {cost:.6f} million yen, not {found.cost:.6f}; please report this"
+        )
+    if found.bound > cost + slack:
+        raise SolverFailedError(
+            f"{found.solver}: says that no plan costs less than {found.bound:.6f} million yen, "
+            f"but its own costs {cost:.6f}; please report this"
+        )
+
+
+def _solution(model: PlanModel, taken: dict[pulp.LpVariable, float], found: Found) -> Solution:
     x, costs = model.decisions, model.network.scenario.costs
     ledger = _evaluated(model, taken)
     counted = [line for line in ledger if line.payer in costs.counted_payers]
     objective = sum(line.yen * discount_factor(line.year, costs.base_year, costs.discount_share) for line in counted)
-    bound = min(max(_floor_yen(model), least_yen, highs.getInfo().mip_dual_bound * MILLION), objective)
+    bound = min(max(floor_yen(model), found.bound * MILLION), objective)
     gap = (objective - bound) / abs(objective) if objective else 0.0
-    finished = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    status: Status = "time_limited" if not finished else "proven" if gap <= PROVEN_GAP_SHARE else "gap"
-    tables = {"original": x.original, "repaired": x.repaired, "repairs": x.repairs, "rebuilds": x.rebuilds}
+    tables = {
+        "original": x.original,
+        "repaired": x.repaired,
+        "repairs": x.repairs,
+        "rebuilds": x.rebuilds,
+        "closed": x.closed,
+        "under_works": x.under_works,
+    }
     return Solution(
         chosen=tuple(
             UseKey(option, year)
             for option in model.network.options
             for year in model.network.scenario.planned_years
-            if not taken.isdisjoint(x.use(option, year))
+            if not taken.keys().isdisjoint(x.use(option, year))
         ),
+        visits=tuple(key for key, variable in x.visits.items() if variable in taken),
         pool_years={
             name: frozenset(key for key, variable in table.items() if variable in taken)
             for name, table in tables.items()
         },
+        short={key: round(taken[variable]) for key, variable in x.short.items() if variable in taken},
         ledger=ledger,
         objective_yen=objective,
         best_bound_yen=bound,
         gap_share=gap,
-        status=status,
-        solver=f"HiGHS {highs.version()}",
-        seconds=highs.getRunTime(),
+        status=_status(found, objective - bound, abs(objective), model.network.scenario.solver.gap_share),
+        solver=found.solver,
+        seconds=found.seconds,
     )
 
 
-def _floor_yen(model: PlanModel) -> float:
+def _status(found: Found, distance_yen: float, size_yen: float, asked_share: float) -> Status:
+    """Claim no more than a finished search and its bound show."""
+    if found.ending != "finished" or not np.isfinite(found.bound):
+        return "time_limited"
+    if distance_yen <= PROVEN_GAP_SHARE * size_yen + 1:
+        return "proven"
+    return "gap" if distance_yen <= (asked_share + NOISE_SHARE) * size_yen + 1 else "time_limited"
+
+
+def floor_yen(model: PlanModel) -> float:
     """Return what no plan can cost less than, whatever the solver knows: minus the value of every site, freed once.
 
     Other credits are the value left of works, which never exceeds what the same payer gave for them.
@@ -278,10 +244,11 @@ def _floor_yen(model: PlanModel) -> float:
     return sum(freed.values())
 
 
-def _evaluated(model: PlanModel, taken: set[pulp.LpVariable]) -> tuple[LedgerLine, ...]:
+def _evaluated(model: PlanModel, taken: dict[pulp.LpVariable, float]) -> tuple[LedgerLine, ...]:
     sums: dict[tuple[int, str, str, str], int] = {}
     for item, line in model.ledger:
-        if not taken.isdisjoint(line.decisions):
+        times = round(sum(taken.get(decision, 0.0) for decision in line.decisions))
+        if times:
             key = (line.year, item, line.payer, line.place)
-            sums[key] = sums.get(key, 0) + line.yen
+            sums[key] = sums.get(key, 0) + times * line.yen
     return tuple(LedgerLine(*key, yen) for key, yen in sorted(sums.items()) if yen)

@@ -14,8 +14,8 @@ from poolplan.model.location import (
     location_problem,
     option_variables,
 )
+from poolplan.model.search import MILLION
 
-MILLION = 1e6
 CLOSE_SHARE = 1e-7
 """Costs this near to each other count as equal."""
 ENOUGH_GAP_SHARE = 0.05

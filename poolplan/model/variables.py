@@ -10,14 +10,14 @@ from poolplan.network.options import Network, Option
 
 
 class UseKey(NamedTuple):
-    """A school's option in one year."""
+    """An option, of a school or a grade, in one year."""
 
     option: Option
     year: int
 
 
 class PoolKey(NamedTuple):
-    """An own pool in one year."""
+    """A site in one year."""
 
     site: str
     year: int
@@ -28,17 +28,29 @@ Variables = tuple[pulp.LpVariable, ...]
 
 @dataclass(frozen=True)
 class Decisions:
-    """All variables, 0 or 1. A key that is missing is a decision that cannot be taken.
+    """All variables, 0 or 1 but for `short`. A key that is missing is a decision that cannot be taken.
 
-    A school moves once: from the year of its move on it holds its lessons there, and its own pool is retired.
-    Deciding the *start* of use instead of use year by year needs no rule to say so, and makes the linear relaxation
-    twenty times faster to solve (docs/decisions).
+    Where a school moves once, it holds its lessons at the place it moved to from that year on. Deciding the *start* of
+    use instead of use year by year needs no rule to say so, and makes the linear relaxation twenty times faster to
+    solve (docs/decisions/001). Only where a scenario allows more moves, `swims` and `leaves` say where a school is.
     """
 
     moves: Mapping[UseKey, pulp.LpVariable]
-    """The school of the option leaves its own pool for it in the year."""
+    """The school or grade begins to swim there in the year."""
+    leaves: Mapping[UseKey, pulp.LpVariable]
+    """It swam there until the year before; only where it may move more than once."""
+    swims: Mapping[UseKey, pulp.LpVariable]
+    """It swims there in the year; only where it may move more than once."""
+    stays: Mapping[UseKey, pulp.LpVariable]
+    """The grade swims in its school's own pool; only where grades may move apart."""
+    absent: Mapping[UseKey, pulp.LpVariable]
+    """It belongs to the pool, but works close it this season; only where works close pools."""
+    visits: Mapping[UseKey, pulp.LpVariable]
+    """It swims there this season because works close its own place; only where works close pools."""
     is_open: Mapping[PoolKey, pulp.LpVariable]
-    """The own pool is in use, and its school swims in it."""
+    """The own pool is in use: its school, or a grade of it, belongs there, though works may close it for a season."""
+    retires: Mapping[PoolKey, pulp.LpVariable]
+    """The own pool is taken out of use in the year, for good."""
     original: Mapping[PoolKey, pulp.LpVariable]
     """The pool is in use without repair or rebuilding so far."""
     repaired: Mapping[PoolKey, pulp.LpVariable]
@@ -49,15 +61,34 @@ class Decisions:
     """The pool is rebuilt in the year, and in use from then on to the last year."""
     lasting: Mapping[PoolKey, pulp.LpVariable]
     """The major repair of the year still serves in the last year."""
+    under_works: Mapping[PoolKey, pulp.LpVariable]
+    """Works close the pool this season; only where works close pools."""
+    closed: Mapping[PoolKey, pulp.LpVariable]
+    """The pool is worn out and its lessons are left out; only where lessons may be left out."""
+    short: Mapping[PoolKey, pulp.LpVariable]
+    """Sessions left out at a site that several share, a whole number; only where lessons may be left out."""
     contracts: Mapping[PoolKey, pulp.LpVariable]
     """A school swims at the club or public pool in the year; only where a fee or a limit asks for it."""
 
+    longest: Variables = ()
+    """The longest trip of any school, minutes one way; only where it is an aim."""
+
     def use(self, option: Option, year: int) -> Variables:
-        """Variables whose sum says that a school uses an option in a year (empty: it cannot)."""
+        """Variables whose sum says that a school or grade uses an option in a year (empty: it cannot)."""
+        key = UseKey(option, year)
         if option.is_home:
-            return (self.is_open[PoolKey(option.site, year)],)
+            return (self.stays[key],) if option.grade else (self.is_open[PoolKey(option.site, year)],)
+        if self.swims:
+            return (self.swims[key],) if key in self.swims else ()
         keys = (UseKey(option, start) for start in range(option.first_year, year + 1))
         return tuple(self.moves[key] for key in keys if key in self.moves)
+
+    def swimming(self, option: Option, year: int) -> list[tuple[pulp.LpVariable, float]]:
+        """Terms whose sum says that a school or grade holds its lessons there in a year, for good or for a season."""
+        key = UseKey(option, year)
+        terms = [(variable, 1.0) for variable in self.use(option, year)]
+        terms += [(self.visits[key], 1.0)] if key in self.visits else []
+        return terms + ([(self.absent[key], -1.0)] if key in self.absent else [])
 
     def uses(self, options: Iterable[Option], year: int) -> list[pulp.LpVariable]:
         """Variables whose sum counts the schools that use one of the options in a year."""
@@ -78,7 +109,7 @@ def count(*groups: Iterable[pulp.LpVariable]) -> pulp.LpAffineExpression:
 
 
 def at(table: Mapping[PoolKey, pulp.LpVariable], site: str, year: int) -> list[pulp.LpVariable]:
-    """Return the variable of a pool and year as a list of one, or an empty list where it cannot be taken."""
+    """Return the variable of a site and year as a list of one, or an empty list where it cannot be taken."""
     key = PoolKey(site, year)
     return [table[key]] if key in table else []
 
@@ -86,48 +117,105 @@ def at(table: Mapping[PoolKey, pulp.LpVariable], site: str, year: int) -> list[p
 def decisions(network: Network, problem: pulp.LpProblem, *, split_schools: bool = False) -> Decisions:
     """Create every decision that the network allows; moves in shares where schools may be split."""
 
-    def binary(table: str, parts: Iterable[object]) -> pulp.LpVariable:
-        kind = "Continuous" if split_schools and table == "moves" else "Binary"
-        return problem.add_variable("__".join([table, *map(str, parts)]), 0, 1, kind)
+    def variable(table: str, parts: Iterable[object]) -> pulp.LpVariable:
+        name = "__".join([table, *map(str, parts)])
+        if table == "short":
+            return problem.add_variable(name, 0, None, "Integer")
+        kind = "Continuous" if split_schools and table in {"moves", "swims", "leaves"} else "Binary"
+        return problem.add_variable(name, 0, 1, kind)
 
-    tables = {name: {key: binary(name, key) for key in keys} for name, keys in _pool_years(network).items()}
-    moves = {key: binary("moves", (*key.option[:3], key.year)) for key in _move_years(network)}
-    return Decisions(moves=moves, **tables)
+    tables = {name: {key: variable(name, key) for key in keys} for name, keys in _site_years(network).items()}
+    uses = {
+        name: {key: variable(name, (*key.option.name_parts, key.year)) for key in keys}
+        for name, keys in _uses(network).items()
+    }
+    aims = network.scenario.objective
+    is_aim = aims is not None and "worst_minutes" in {*aims.order, *aims.weights}
+    return Decisions(
+        longest=(problem.add_variable("longest", 0, None, "Continuous"),) if is_aim else (),
+        moves=uses["moves"],
+        leaves=uses["leaves"],
+        swims=uses["swims"],
+        stays=uses["stays"],
+        absent=uses["absent"],
+        visits=uses["visits"],
+        **tables,
+    )
+
+
+def _uses(network: Network) -> dict[str, list[UseKey]]:
+    """Years in which each school or grade may begin, end or be at each option."""
+    moves = list(_move_years(network))
+    years, may_move_on = network.scenario.planned_years, network.scenario.programme.moves_per_school_at_most > 1
+    away = [option for option in network.options if not option.is_home] if may_move_on else []
+    return {
+        "moves": moves,
+        "leaves": [UseKey(option, year) for option in away for year in years if year > option.first_year],
+        "swims": [UseKey(option, year) for option in away for year in years if year >= option.first_year],
+        "stays": [UseKey(home, year) for home in network.homes.values() if home.grade for year in years],
+        **_seasons_away(network),
+    }
+
+
+def _seasons_away(network: Network) -> dict[str, list[UseKey]]:
+    """Years in which works may send a school or grade away from a pool, and where it may go for the season."""
+    absent = [
+        UseKey(option, year)
+        for option in network.options
+        for year in network.years_under_works.get(option.site, ())
+        if year >= option.first_year
+    ]
+    away = {(key.option.cohort, key.year) for key in absent}
+    visits = [
+        UseKey(option, year)
+        for cohort, options in network.away.items()
+        for option in options
+        for year in network.scenario.planned_years
+        if (cohort, year) in away and network.needs(option, year) <= network.most_for_guests(option.site, year)
+    ]
+    return {"absent": absent, "visits": visits}
 
 
 def _move_years(network: Network) -> Iterator[UseKey]:
-    """Years in which a school may move to an option; a school without a pool starts in the first year."""
-    years = network.scenario.planned_years
-    for school, away in network.away_options.items():
+    """Years in which a school may move to an option; one that has no pool and moves once starts in the first year."""
+    years, may_move_on = network.scenario.planned_years, network.scenario.programme.moves_per_school_at_most > 1
+    for cohort, away in network.away.items():
         for option in away:
-            if school in network.home_options:
+            if cohort in network.homes or may_move_on:
                 yield from (UseKey(option, year) for year in years if year >= option.first_year)
             elif option.first_year == years.start:
                 yield UseKey(option, years.start)
 
 
-def _pool_years(network: Network) -> dict[str, list[PoolKey]]:
-    """Years in which each state or work of each pool in use is possible."""
-    last = network.scenario.years.last
-    counted = network.scenario.programme.outside_sites_at_most is not None
-    tables = ("is_open", "original", "repaired", "repairs", "rebuilds", "lasting", "contracts")
-    keys: dict[str, list[PoolKey]] = {name: [] for name in tables}
+def _site_years(network: Network) -> dict[str, list[PoolKey]]:
+    """Years in which each state or work of each pool in use is possible, and what guests ask of sites."""
+    programme, years = network.scenario.programme, network.scenario.planned_years
+    is_counted, may_leave_out = programme.outside_sites_at_most is not None, programme.unmet_sessions is not None
+    tables = ("is_open", "retires", "original", "repaired", "repairs", "rebuilds", "lasting", "closed", "under_works")
+    keys: dict[str, list[PoolKey]] = {name: [] for name in (*tables, "short", "contracts")}
     for home in network.home_options.values():
-        span = network.life_spans[home.site]
-        for year in network.scenario.planned_years:
-            key = PoolKey(home.site, year)
-            keys["is_open"].append(key)
-            if year <= span.original_until:
-                keys["original"].append(key)
-            if year in range(span.repair_from, span.repaired_until + 1):
-                keys["repaired"].append(key)
-            if year in range(span.repair_from, min(span.original_until + 1, span.repaired_until) + 1):
-                keys["repairs"].append(key)
-                keys["lasting"] += [key] if last <= span.repaired_until else []
-            if span.can_rebuild:
-                keys["rebuilds"].append(key)
-    for site in network.guests:
-        place = network.places.sites[site]
-        if place.school is None and (counted or place.fee_yen):
-            keys["contracts"] += [PoolKey(site, year) for year in network.scenario.planned_years]
+        for name, possible in _life_years(network, home.site).items():
+            keys[name] += [PoolKey(home.site, year) for year in years if year in possible]
+    for site in network.sharers:
+        place, every_year = network.places.sites[site], [PoolKey(site, year) for year in years]
+        keys["short"] += every_year if may_leave_out else []
+        keys["contracts"] += every_year if place.school is None and (is_counted or place.fee_yen) else []
     return keys
+
+
+def _life_years(network: Network, site: str) -> dict[str, range]:
+    """Years in which each state of an own pool, and each of the works on it, is possible."""
+    years, span = network.scenario.planned_years, network.life_spans[site]
+    last, never = years.stop - 1, range(0)
+    repairs = range(span.repair_from, min(span.original_until + 1, span.repaired_until) + 1)
+    return {
+        "is_open": years,
+        "retires": years,
+        "original": range(years.start, span.original_until + 1),
+        "repaired": range(span.repair_from, span.repaired_until + 1),
+        "repairs": repairs,
+        "rebuilds": years if span.can_rebuild else never,
+        "lasting": repairs if last <= span.repaired_until else never,
+        "under_works": network.years_under_works.get(site, never),
+        "closed": years if network.scenario.programme.unmet_sessions is not None else never,
+    }

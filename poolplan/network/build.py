@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from poolplan.errors import DataError
 from poolplan.network.demand import sessions_per_year
 from poolplan.network.feasibility import school_problems
-from poolplan.network.options import Dropped, Network, Option
+from poolplan.network.options import Cohort, Dropped, Network, Option
 from poolplan.network.places import Places, Site
 from poolplan.network.pool_life import LifeSpan, life_span
 from poolplan.network.preference import keep_preferred
@@ -30,8 +30,8 @@ def build_network(scenario: Scenario, places: Places, travel: TravelTimes) -> Ne
     bare = Network(scenario, places, travel, (), (), sessions, _life_spans(scenario, places))
     homes = list(_home_options(bare, dropped))
     with_homes = _replaced(bare, homes, [])
-    for school in places.schools:
-        found += _away_options(with_homes, school, dropped)
+    for cohort in bare.cohorts:
+        found += _away_options(with_homes, cohort, dropped)
     found, dropped = keep_preferred(with_homes, found, dropped)
     network = _replaced(bare, homes + found, dropped)
     problems = list(school_problems(network))
@@ -46,7 +46,7 @@ def _replaced(base: Network, options: list[Option], dropped: list[Dropped]) -> N
         base.places,
         base.travel,
         tuple(sorted(options)),
-        tuple(sorted(dropped)),
+        tuple(sorted(set(dropped))),
         base.sessions,
         base.life_spans,
     )
@@ -68,46 +68,62 @@ def _home_options(network: Network, dropped: list[Dropped]) -> Iterator[Option]:
             reason = f"needs {most} sessions a year, the pool gives {site.capacity_slots}"
             dropped.append(Dropped(school, site.id, mode, reason))
             continue
-        yield Option(school, site.id, mode, "none", 0.0, 0.0, scenario.years.first, is_home=True)
+        whole = Option(school, site.id, mode, "none", 0.0, 0.0, scenario.years.first, is_home=True)
+        yield from (whole._replace(grade=cohort.grade) for cohort in network.cohorts if cohort.school == school)
 
 
-def _away_options(network: Network, school: str, dropped: list[Dropped]) -> Iterator[Option]:
+def _away_options(network: Network, cohort: Cohort, dropped: list[Dropped]) -> Iterator[Option]:
     for name, mode in network.scenario.modes.items():
         if mode.at_own_school:
             continue
         for site in network.places.sites.values():
-            if site.kind != mode.site_kind or site.school == school:
+            if site.kind != mode.site_kind or site.school == cohort.school:
                 continue
-            option = _option(network, school, site, name, mode)
+            option = _option(network, cohort, site, name, mode)
             if isinstance(option, Option):
                 yield option
             else:
-                dropped.append(Dropped(school, site.id, name, option))
+                dropped.append(Dropped(cohort.school, site.id, name, option))
 
 
-def _option(network: Network, school: str, site: Site, name: str, mode: Mode) -> Option | str:
+def _option(network: Network, cohort: Cohort, site: Site, name: str, mode: Mode) -> Option | str:
     """Return the option, or the reason why there is none."""
+    school = cohort.school
     level = network.places.schools[school].level
-    if refused := _refused(network, school, site, mode):
+    if refused := _refused(network, cohort, site, mode):
         return refused
     way = _way(network, school, site.id, mode.travel_limits(level))
     if isinstance(way, str):
         return way
-    travel_by, minutes, metres = way
-    first_year = None
-    for year in reversed(network.scenario.planned_years):
-        if network.sessions[school, name, year] > network.room_for_guests(site.id, year):
-            break
-        first_year = year
+    years = network.scenario.planned_years
+    option = Option(school, site.id, name, *way, years.start, is_home=False, grade=cohort.grade)
+    first_year = _first_year(network, option)
     if first_year is None:
-        year = network.scenario.years.last
-        room = max(0, network.room_for_guests(site.id, year))
-        return f"no room: needs {network.sessions[school, name, year]} sessions a year, {room} are free in {year}"
-    return Option(school, site.id, name, travel_by, minutes, metres, first_year, is_home=False)
+        room = max(0, network.most_for_guests(site.id, years[-1]))
+        needed = network.needs(option, years[-1])
+        return f"no room: {_whose(cohort)}needs {needed} sessions a year, {room} are free in {years[-1]}"
+    return option._replace(first_year=first_year)
 
 
-def _refused(network: Network, school: str, site: Site, mode: Mode) -> str:
+def _first_year(network: Network, option: Option) -> int | None:
+    """First year from which the lessons fit for good; or at all, where a school may move on or leave lessons out."""
+    programme, years = network.scenario.programme, network.scenario.planned_years
+    fits = [year for year in years if network.needs(option, year) <= network.most_for_guests(option.site, year)]
+    if programme.unmet_sessions is not None:
+        has_room = any(network.most_for_guests(option.site, year) > 0 for year in years)
+        return years.start if has_room else None
+    if programme.moves_per_school_at_most > 1:
+        return min(fits, default=None)
+    return next((year for year in fits if all(later in fits for later in range(year, years.stop))), None)
+
+
+def _whose(cohort: Cohort) -> str:
+    return f"grade {cohort.grade} " if cohort.grade else ""
+
+
+def _refused(network: Network, cohort: Cohort, site: Site, mode: Mode) -> str:
     """Say why a mode is not for a school or a site, whatever the way; empty if it is."""
+    school = cohort.school
     level = network.places.schools[school].level
     if not mode.offered:
         return "mode not offered in this scenario"
@@ -115,6 +131,8 @@ def _refused(network: Network, school: str, site: Site, mode: Mode) -> str:
         return f"every {level} school keeps its own pool in this scenario"
     if site.levels and level not in site.levels:
         return f"the water suits {', '.join(sorted(site.levels))} only"
+    if level == "elementary" and max(1, cohort.grade) < site.youngest_grade:
+        return f"the water is too deep below grade {site.youngest_grade}"
     if site.kind == "school_pool" and site.school not in network.home_options:
         return "the host school does not use its pool"
     return ""

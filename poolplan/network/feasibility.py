@@ -20,10 +20,12 @@ def school_problems(network: Network) -> Iterator[str]:
 
 
 def _stranded(network: Network) -> Iterator[str]:
-    last = network.scenario.years.last
-    for school, away in network.away_options.items():
+    last, may_leave_out = network.scenario.years.last, network.scenario.programme.unmet_sessions is not None
+    for (school, grade), away in network.away.items():
         home = network.home_options.get(school)
         until = _usable_until(network, home.site) if home else None
+        if home and may_leave_out:
+            continue
         if home and until is not None and until >= last:
             continue
         start = network.scenario.years.first if until is None else until + 1
@@ -34,7 +36,8 @@ def _stranded(network: Network) -> Iterator[str]:
         else:
             why = "has no option"
         label = network.places.schools[school].label
-        yield f"school '{school}' ({label.ja}): {why}: {_reasons(network, school)}; widen a limit or add a site"
+        who = f"school '{school}' ({label.ja})" + (f", grade {grade}" if grade else "")
+        yield f"{who}: {why}: {_reasons(network, school)}; widen a limit or add a site"
 
 
 def _is_usable(network: Network, site: str, year: int) -> bool:
@@ -66,7 +69,7 @@ def _nearest(network: Network, drop: Dropped) -> float:
 
 def _short_of_capacity(network: Network) -> Iterator[str]:
     """Compare, year by year, all lessons with the most that sites in use could take: a maximum flow."""
-    for year in network.scenario.planned_years:
+    for year in network.scenario.planned_years if network.scenario.programme.unmet_sessions is None else ():
         wanted, placed = _placed(network, year)
         if placed < wanted:
             yield (
@@ -81,15 +84,15 @@ def _placed(network: Network, year: int) -> tuple[int, int]:
     site_node = {site: 2 + number for number, site in enumerate(network.places.sites)}
     links: dict[tuple[int, int], int] = {}
     wanted = 0
-    for node, school in enumerate(network.places.schools, start=2 + len(site_node)):
-        home = network.home_options.get(school)
-        every = (*network.away_options[school], home) if home else network.away_options[school]
+    for node, (cohort, away) in enumerate(network.away.items(), start=2 + len(site_node)):
+        home = network.homes.get(cohort)
+        every = (*away, home) if home else away
         options = [o for o in every if o.first_year <= year and _is_usable(network, o.site, year)]
         least = min((network.needs(option, year) for option in options), default=0)
         wanted += least
         links[LESSONS, node] = least
         links |= {(node, site_node[option.site]): least for option in options}
     links |= {(node, WATER): network.places.sites[site].capacity_slots for site, node in site_node.items()}
-    ends, size = np.array(list(links)), 2 + len(site_node) + len(network.places.schools)
+    ends, size = np.array(list(links)), 2 + len(site_node) + len(network.away)
     graph = csr_array((np.array(list(links.values()), dtype=np.int32), (ends[:, 0], ends[:, 1])), shape=(size, size))
     return wanted, int(maximum_flow(graph, LESSONS, WATER).flow_value)

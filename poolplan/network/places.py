@@ -49,6 +49,8 @@ class Site:
     """True for a tank named as a fire-water source."""
     levels: frozenset[str] = frozenset()
     """Levels of school the water suits; empty: all."""
+    youngest_grade: int = 1
+    """Youngest grade of elementary schools that the water suits."""
     fee_yen: int = 0
     """Basic fee in every year in which a school swims here, clubs and public pools only."""
 
@@ -133,6 +135,7 @@ def _own_pool(row: PoolRow, school: SchoolRow) -> Site:
         can_rebuild=row.can_rebuild,
         is_fire_water=row.fire_water,
         levels=frozenset(row.levels.split()),
+        youngest_grade=row.youngest_grade,
     )
 
 
@@ -149,6 +152,7 @@ def _place(row: PlaceRow, kind: SiteKind) -> Site:
         source=row.source,
         assumed=row.assumed_columns,
         levels=frozenset(row.levels.split()),
+        youngest_grade=row.youngest_grade,
         fee_yen=row.fee_yen_per_year,
     )
 

@@ -72,6 +72,8 @@ class SlotRow(SourcedRow):
     """Share of the slots that weather and closures leave, 0 to 1."""
     levels: str = ""
     """Levels whose pupils the water suits (shallow enough), separated by spaces; empty: all."""
+    youngest_grade: Annotated[int, Field(ge=1, le=6)] = 1
+    """Youngest grade of elementary schools whose pupils the water suits; 3 where lower grades find no shallow tank."""
 
     @property
     def capacity_slots(self) -> int:

@@ -8,6 +8,7 @@ from poolplan.outputs.money import number_text, yen_text
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.styles import mode_styles, site_style
 from poolplan.outputs.words import FACTS, label_in, named, word
+from poolplan.results.by_school import by_school
 from poolplan.results.indicators import CITY, RESIDUAL_ITEM
 from poolplan.results.plan import Answer, Plan
 
@@ -126,7 +127,7 @@ class Lesson(NamedTuple):
 
 
 def _lessons(plan: Plan, year: int | None) -> list[Lesson]:
-    table = plan.assignments
+    table = by_school(plan)
     rows = table.loc[table["year"] == year, list(Lesson._fields)]
     return [Lesson(*row) for row in rows.itertuples(index=False, name=None)]
 

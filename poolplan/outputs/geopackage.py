@@ -14,6 +14,7 @@ from poolplan.outputs.features import Moment, moments
 from poolplan.outputs.layer_styles import hosts_of, layer_styles, site_role
 from poolplan.outputs.registry import Lang, output
 from poolplan.outputs.sheets import mode_names, site_names
+from poolplan.results.by_school import by_school
 from poolplan.results.plan import Answer, Plan
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _schools(plan: Plan, shown: list[Moment], lang: Lang) -> pd.DataFrame:
             for s in places.schools.values()
         ]
     )
-    lessons = plan.assignments.set_index(["year", "school"])
+    lessons = by_school(plan).set_index(["year", "school"])
     for year in [moment.year for moment in shown]:
         rows = lessons.loc[year].reindex(table["school"])
         for name in ("mode", "site", "minutes"):

@@ -28,6 +28,7 @@ def manifest(plan: Plan, scenario_files: Iterable[Path], overrides: Iterable[str
         "objective_yen": round(proof.objective_yen),
         "best_bound_yen": round(proof.best_bound_yen),
         "gap_share": round(proof.gap_share, 6),
+        "aims": [found._asdict() for found in proof.aims],
         "seconds": {name: round(spent, 2) for name, spent in seconds.items()},
         "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
     }

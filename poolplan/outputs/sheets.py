@@ -9,6 +9,7 @@ from poolplan.outputs.assumptions import fact_names
 from poolplan.outputs.money import year_text
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.words import label_in, named, word
+from poolplan.results.by_school import by_school
 from poolplan.results.indicators import CITY, UNITS, payer_indicators
 from poolplan.results.plan import Answer, Plan
 from poolplan.scenario.blocks import Payer
@@ -47,6 +48,7 @@ def _assignments(plan: Plan, lang: Lang) -> pd.DataFrame:
             "school": table["school"],
             "school_label": table["school"].map(schools),
             "ward_label": table["school"].map(wards),
+            "grade": table["grade"],
             "year": table["year"],
             "year_label": _years(table["year"], lang),
             "site": table["site"],
@@ -56,6 +58,8 @@ def _assignments(plan: Plan, lang: Lang) -> pd.DataFrame:
             "travel_by": _named(table["travel_by"], "travel", lang),
             "minutes": table["minutes"],
             "sessions": table["sessions"],
+            "unmet": table["unmet"],
+            "instead_of": table["instead_of"].map({**sites, "": ""}),
             "assumed": table["assumed"].map(lambda facts: fact_names(facts, lang)),
         }
     )
@@ -160,6 +164,6 @@ def costs_by_item(plan: Plan) -> pd.DataFrame:
 def works_and_sites(plan: Plan) -> Mapping[str, pd.DataFrame]:
     """School x year matrices of the site and the mode used."""
     return {
-        name: plan.assignments.pivot_table(index="school", columns="year", values=name, aggfunc="first")
+        name: by_school(plan).pivot_table(index="school", columns="year", values=name, aggfunc="first")
         for name in ("site", "mode")
     }

@@ -1,7 +1,7 @@
 """Every word that outputs show, in both languages: one dictionary, no words in templates."""
 
 from poolplan.outputs.registry import Lang
-from poolplan.results.plan import Proof
+from poolplan.results.plan import AimValue, Proof
 from poolplan.scenario.blocks import Label
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -78,6 +78,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "これより安い計画があっても差は{gap}以内です。",
         "Any cheaper plan would save at most {gap}.",
     ),
+    "proof_traded": (
+        "費用は最後の目標ではありません。これより安い計画があっても差は{gap}以内です。",
+        "Cost was not the last aim. Any cheaper plan would save at most {gap}.",
+    ),
+    "proof_weighed": (
+        "費用だけを最小にした計画ではありません。",
+        "Cost alone was not made as small as it can be.",
+    ),
+    "aim": ("{name} {value}（{sure}）。", "{name} {value} ({sure}). "),
+    "aim_is_least": ("これより小さくできない", "it cannot be less"),
+    "aim_is_near": ("{least} より小さくできない", "it cannot be less than {least}"),
+    "aims_held": ("これを守る計画のうち：", "Among plans that hold this: "),
+    "aim_worst_minutes": ("最長の移動時間（片道、分）", "Longest trip, minutes one way:"),
+    "aim_lost_water_minutes": ("不足する入水時間（人・分、全期間）", "Time in the water missed, pupil-minutes in all:"),
+    "aim_travel_minutes": ("移動時間の合計（人・分、全期間）", "Time on the way, pupil-minutes in all:"),
+    "aim_weighted": ("目標の重みつき合計（円）", "Weighted sum of the aims, yen:"),
     "proof_unknown": (
         "制限時間で探索を止めた計画です。どれだけ安くできるかは、まだ分かっていません。",
         "The search was stopped early. How much cheaper a plan could be is not known yet.",
@@ -122,6 +138,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "minutes_mean": ("移動時間（平均）", "Trip, mean"),
     "minutes_max": ("移動時間（最長）", "Trip, longest"),
     "pupils_travelling": ("移動する児童生徒", "Pupils who travel"),
+    "unmet_sessions": ("実施できない授業", "Sessions left out"),
     "water_minutes_per_pupil": ("1人あたり入水時間", "Water time per pupil"),
     "schools": ("学校数", "Schools"),
     "pools_in_use": ("使用中の学校プール", "School pools in use"),
@@ -144,6 +161,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "head_school_label": ("学校", "School"),
     "head_ward": ("区ID", "Ward id"),
     "head_ward_label": ("区", "Ward"),
+    "head_grade": ("学年（0＝全学年）", "Grade (0: all)"),
     "head_year": ("年度", "Fiscal year"),
     "head_year_label": ("年度（和暦）", "Fiscal year (text)"),
     "head_site": ("場所ID", "Site id"),
@@ -153,6 +171,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "head_travel_by": ("移動手段", "Travel by"),
     "head_minutes": ("片道（分）", "Minutes one way"),
     "head_sessions": ("授業枠（回／年）", "Sessions a year"),
+    "head_unmet": ("実施できない授業（回／年）", "Sessions left out"),
+    "head_instead_of": ("工事で休みの本来の場所", "Instead of (works)"),
     "head_assumed": ("仮定値", "Assumed facts"),
     "head_state": ("状態", "State"),
     "head_works": ("工事", "Works"),
@@ -204,6 +224,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "item_lesson_entry": ("入場料", "Entry fees"),
     "item_lesson_quote": ("見積額", "Quoted price"),
     "item_site_contract": ("契約基本料", "Contract fee"),
+    "item_unmet_sessions": ("実施できない授業の代替費", "Sessions left out"),
     "item_bus_hire": ("バス借上げ", "Bus hire"),
     "payer_general_fund": ("一般財源", "General fund"),
     "payer_national_grant": ("国庫補助", "National grant"),
@@ -212,6 +233,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "state_in_use": ("使用中", "in use"),
     "state_repaired": ("改修済み", "repaired"),
     "state_rebuilt": ("建替済み", "rebuilt"),
+    "state_closed": ("閉鎖", "closed"),
     "state_retired": ("廃止", "retired"),
     "works_repair": ("大規模改修", "major repair"),
     "works_rebuild": ("建替", "rebuilding"),
@@ -255,6 +277,18 @@ def label_in(label: Label, lang: Lang) -> str:
 
 
 def proof_text(proof: Proof, lang: Lang) -> str:
-    """Say in one sentence how near the plan is to the cheapest."""
+    """Say how small the plan's aims are, if there are others than cost, and how near it is to the cheapest."""
     key = "proof_unknown" if proof.says_nothing else f"proof_{proof.status}"
-    return word(key, lang).format(gap=f"{proof.gap_share:.2%}")
+    if proof.says_nothing and proof.status == "traded":
+        key = "proof_weighed"
+    others = [found for found in proof.aims if found.aim != "cost"]
+    cost_is_last = bool(others) and proof.aims[-1].aim == "cost"
+    said = [*(_aim_text(found, lang) for found in others), word("aims_held", lang) if cost_is_last else ""]
+    return "".join(said) + word(key, lang).format(gap=f"{proof.gap_share:.2%}")
+
+
+def _aim_text(found: AimValue, lang: Lang) -> str:
+    sure = "aim_is_least" if found.is_least else "aim_is_near"
+    value, least = (f"{amount:,.1f}".removesuffix(".0") for amount in (found.value, found.least))
+    name = named("aim", found.aim, lang)
+    return word("aim", lang).format(name=name, value=value, sure=word(sure, lang).format(least=least))

@@ -6,7 +6,8 @@ import pandas as pd
 
 from poolplan.model.costs import GENERAL_FUND, discount_factor
 from poolplan.model.pool_costs import WORKS
-from poolplan.network.options import Network
+from poolplan.network.options import Cohort, Network
+from poolplan.network.water import water_min_per_year
 from poolplan.results.plan import Plan
 
 CITY = "city"
@@ -26,6 +27,7 @@ UNITS = {
     "minutes_mean": "minutes one way",
     "minutes_max": "minutes one way",
     "water_minutes_per_pupil": "minutes per year",
+    "unmet_sessions": "sessions per year",
     "cost_yen": "yen per year",
     "capex_yen": "yen per year",
     "opex_yen": "yen per year",
@@ -53,7 +55,7 @@ def indicators(plan: Plan) -> pd.DataFrame:
     ======================== =================== ==============================================================
     schools                  schools             all schools
     schools_moved            schools             have left their own pool (never had one: not counted)
-    schools_<mode>           schools             hold their lessons in this mode
+    schools_<mode>           schools             hold lessons in this mode (one whose grades are apart may count twice)
     pools_in_use             pools               school pools not retired
     pools_retired            pools               school pools taken out of use so far
     pupils                   pupils              all pupils
@@ -61,6 +63,7 @@ def indicators(plan: Plan) -> pd.DataFrame:
     minutes_mean             minutes one way     mean over travelling pupils; no row where nobody travels
     minutes_max              minutes one way     longest trip of any school; no row where nobody travels
     water_minutes_per_pupil  minutes per year    time in the water
+    unmet_sessions           sessions per year   left out; no row where the scenario lets none be left out
     slots_used_share_<kind>  share               sessions held / sessions offered, clubs and public pools; city
     cost_yen                 yen per year        ledger of the year without residual value: opex + capex - freed sites
     capex_yen                yen per year        repair, rebuilding, demolition, cisterns, as in the budget for works
@@ -77,7 +80,9 @@ def indicators(plan: Plan) -> pd.DataFrame:
     Yen are base-year prices, undiscounted but for the present value.
     """
     lessons, pools, ledger = _lessons(plan), _school_pools(plan), _spending(plan)
-    tables = [_people(lessons), _modes(lessons, plan.network), _trips(lessons), _pools(pools), _money(ledger, plan)]
+    may_leave_out = plan.network.scenario.programme.unmet_sessions is not None
+    people = _people(lessons, may_leave_out=may_leave_out)
+    tables = [people, _modes(lessons, plan.network), _trips(lessons), _pools(pools), _money(ledger, plan)]
     rows = [_long(table) for table in tables] + [_slots(plan), _present_values(plan)]
     found = pd.concat(rows, ignore_index=True)
     found["unit"] = [_unit(name) for name in found["indicator"]]
@@ -86,22 +91,26 @@ def indicators(plan: Plan) -> pd.DataFrame:
 
 
 def moved(plan: Plan) -> pd.Series:
-    """True for each row of the assignments whose school has left its own pool."""
+    """True for each row of the assignments whose school has left its own pool, with all its grades."""
     homes = plan.network.home_options
     lessons = plan.assignments
-    return lessons["school"].isin(list(homes)) & (lessons["mode"] != plan.network.scenario.own_mode)
+    home_sites = {school: home.site for school, home in homes.items()}
+    belongs = lessons["instead_of"].where(lessons["instead_of"] != "", lessons["site"])
+    is_away = belongs != lessons["school"].map(home_sites)
+    return lessons["school"].isin(list(homes)) & is_away.groupby([lessons["school"], lessons["year"]]).transform("all")
 
 
 def _lessons(plan: Plan) -> pd.DataFrame:
     """Assignments with ward, pupils and water minutes, once for the city and once for the ward."""
     places, modes = plan.network.places, plan.network.scenario.modes
     table = plan.assignments.copy()
-    table["moved"] = moved(plan)
+    table["moved"] = table["school"].where(moved(plan))
     table["travels"] = table["mode"].map({name: not mode.at_own_school for name, mode in modes.items()})
-    keys = zip(table["school"], table["year"], strict=True)
-    table["pupils"] = [sum(places.pupils[school, year]) for school, year in keys]
-    water = {name: mode.sessions_per_group * mode.water_min_per_session for name, mode in modes.items()}
-    table["water_min"] = table["pupils"] * table["mode"].map(water)
+    keys = zip(table["school"], table["grade"], table["year"], strict=True)
+    table["pupils"] = [sum(plan.network.pupils(Cohort(school, grade), year)) for school, grade, year in keys]
+    water = {name: water_min_per_year(mode) for name, mode in modes.items()}
+    held = table["sessions"] / (table["sessions"] + table["unmet"]).clip(lower=1)
+    table["water_min"] = table["pupils"] * table["mode"].map(water) * held
     table["travelling"] = table["pupils"].where(table["travels"], 0)
     table["pupil_min"] = table["travelling"] * table["minutes"]
     return _by_scope(table, table["school"].map({name: school.ward for name, school in places.schools.items()}))
@@ -136,20 +145,21 @@ def _by_scope(table: pd.DataFrame, wards: pd.Series) -> pd.DataFrame:
     return pd.concat([table.assign(scope=CITY), local[local["scope"].fillna("") != ""]], ignore_index=True)
 
 
-def _people(lessons: pd.DataFrame) -> pd.DataFrame:
+def _people(lessons: pd.DataFrame, *, may_leave_out: bool) -> pd.DataFrame:
     sums = lessons.groupby(KEYS).agg(
-        schools=("school", "size"),
-        schools_moved=("moved", "sum"),
+        schools=("school", "nunique"),
+        schools_moved=("moved", "nunique"),
         pupils=("pupils", "sum"),
         pupils_travelling=("travelling", "sum"),
         water_min=("water_min", "sum"),
+        unmet_sessions=("unmet", "sum"),
     )
     sums["water_minutes_per_pupil"] = sums["water_min"] / sums["pupils"]
-    return sums.drop(columns="water_min")
+    return sums.drop(columns=["water_min"] if may_leave_out else ["water_min", "unmet_sessions"])
 
 
 def _modes(lessons: pd.DataFrame, network: Network) -> pd.DataFrame:
-    used = lessons.pivot_table(index=KEYS, columns="mode", values="school", aggfunc="count", fill_value=0)
+    used = lessons.pivot_table(index=KEYS, columns="mode", values="school", aggfunc="nunique", fill_value=0)
     offered = [name for name, mode in network.scenario.modes.items() if mode.offered or name in used]
     return used.reindex(columns=offered, fill_value=0).add_prefix("schools_")
 

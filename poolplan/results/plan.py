@@ -1,13 +1,32 @@
 """The answer as tidy tables, with the proof of its quality."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
 from poolplan.network.options import Network
 
-Status = Literal["proven", "gap", "time_limited"]
+Status = Literal["proven", "gap", "traded", "time_limited"]
+
+LEAST_SHARE = 1e-4
+"""Difference, as a share, that proofs do not see."""
+
+
+class AimValue(NamedTuple):
+    """What a plan has of an aim of the scenario's objective."""
+
+    aim: str
+    """cost, worst_minutes, lost_water_minutes, travel_minutes; or weighted: their weighted sum."""
+    unit: str
+    value: float
+    least: float
+    """No plan that keeps the rules, and the aims before this one, has less."""
+
+    @property
+    def is_least(self) -> bool:
+        """True if it is proven that the aim cannot be smaller, but for rounding."""
+        return self.value - self.least <= LEAST_SHARE * max(1.0, abs(self.value))
 
 
 @dataclass(frozen=True)
@@ -15,7 +34,7 @@ class Proof:
     """How good the plan is: no plan can cost the counted payers less than `best_bound_yen`."""
 
     status: Status
-    """proven: the optimum; gap: within the gap asked for; time_limited: stopped early."""
+    """proven: the optimum; gap: within the gap asked for; traded: cost was not the last aim; time_limited: stopped."""
     objective_yen: float
     """Present value of what the counted payers pay (all of them, if the scenario names none), yen of the base year."""
     best_bound_yen: float
@@ -26,6 +45,8 @@ class Proof:
     """Solver and version."""
     seconds: float
     """Seconds the search took."""
+    aims: tuple[AimValue, ...] = ()
+    """Aims of the scenario's objective in its order, the plan's least cost included; empty where cost alone decides."""
 
     @property
     def says_nothing(self) -> bool:
@@ -37,10 +58,13 @@ class Proof:
 class Plan:
     """The tables that say everything about an answer.
 
-    assignments: one row per school and year; columns school, year, site, mode, travel_by, minutes (one way),
-        sessions (per year), assumed (names of the assumed facts that decide this row, separated by spaces).
-    sites: one row per site and year; columns site, year, state (in_use, repaired, rebuilt, retired; outside
-        pools: in_use), works (repair, rebuild, retire or empty), sessions, capacity (sessions per year).
+    assignments: one row per school and year, or per grade where grades may move apart; columns school, grade (1 for
+        the youngest; 0: the whole school), year, site, mode, travel_by, minutes (one way), sessions (held per year),
+        unmet (sessions left out), instead_of (site where it belongs, in seasons in which works close it), assumed
+        (names of the assumed facts that decide this row, separated by spaces).
+    sites: one row per site and year; columns site, year, state (in_use, repaired, rebuilt, closed, retired; outside
+        pools: in_use), works (repair, rebuild, retire or empty), sessions (held), capacity (sessions per year; 0 if
+        works close it).
     ledger: one row per year, item, payer and place; columns year, item, payer, place, yen (whole, base-year
         prices, undiscounted; residual value negative).
     """

@@ -10,6 +10,7 @@ Year = Annotated[int, Field(ge=1900, le=2200, json_schema_extra={"unit": "fiscal
 YEAR_PATTERN = r"^(19|2[01])\d\d$"
 YearKey = Annotated[str, StringConstraints(pattern=YEAR_PATTERN)]
 """A fiscal year as the key of a block, where YAML knows only text."""
+Seasons = Annotated[int, Field(ge=0, le=5, json_schema_extra={"unit": "swimming seasons"})]
 Yen = Annotated[int, Field(ge=0, le=10**12, json_schema_extra={"unit": "yen of the base year"})]
 Rate = Annotated[float, Field(ge=-0.5, le=0.5, allow_inf_nan=False, json_schema_extra={"unit": "share a year"})]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, json_schema_extra={"unit": "share, 0 to 1"})]
@@ -45,6 +46,7 @@ LedgerItem = Literal[
     "lesson_quote",
     "site_contract",
     "bus_hire",
+    "unmet_sessions",
 ]
 """Items of the ledger that have a price; the value left at the end follows from the works."""
 

@@ -14,6 +14,7 @@ from poolplan.scenario.blocks import (
     Payer,
     Positive,
     Rate,
+    Seasons,
     Several,
     Share,
     Sourced,
@@ -102,6 +103,8 @@ class Repair(Sourced):
     """False: no pool is repaired; it is rebuilt or retired when its life ends."""
     bond_share: Share = 0
     """Share of the works borrowed by local bonds; the rest is paid from the general fund."""
+    closed_seasons: Seasons = 0
+    """Swimming seasons in which the works close the pool, the first in their own year; lessons are held elsewhere."""
 
 
 class Rebuild(Sourced):
@@ -115,6 +118,8 @@ class Rebuild(Sourced):
     """Life of the new pool; what is left of it at the end of the horizon is credited."""
     bond_share: Share = 0
     """Share of the city's part, after the grant, borrowed by local bonds."""
+    closed_seasons: Seasons = 0
+    """Swimming seasons in which the works close the pool, the first in their own year; lessons are held elsewhere."""
     on_any_site: bool = False
     """True: even sites marked `can_rebuild: no` are rebuilt; for comparison with a plan that keeps every pool."""
 

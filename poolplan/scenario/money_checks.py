@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from poolplan.scenario.checks import check
+from poolplan.scenario.check_registry import check
 from poolplan.scenario.origins import Problem
 from poolplan.scenario.schema import Scenario
 

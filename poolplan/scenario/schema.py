@@ -1,6 +1,6 @@
 """What a scenario may say: frozen blocks with units, whose docstrings are the planner's manual."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -19,9 +19,11 @@ from poolplan.scenario.blocks import (
     Sourced,
     Text,
     Year,
+    Years,
     Yen,
 )
 from poolplan.scenario.costs import Costs
+from poolplan.scenario.objective import Objective
 
 
 class Horizon(Block):
@@ -116,6 +118,10 @@ class Mode(Block):
     """Longest trip of schools of a level, where it differs, for example junior_high."""
     prices: LessonPrices
     """What lessons cost besides the bus."""
+    delivered_share: Share = 1
+    """Share of the sessions booked that heat and rain let take place; it counts for time in the water, not for cost."""
+    contract_years: Years = 0
+    """Years that a school stays at least at a site of this mode, before it may move again."""
 
     def travel_limits(self, level: Level) -> TravelLimits | None:
         """Longest trips of a school of this level."""
@@ -139,6 +145,13 @@ class Stage(Block):
     """True: by this stage at least one school of every ward has moved."""
 
 
+class UnmetSessions(Sourced):
+    """Lessons may be left out where there is no room, at a price."""
+
+    yen_per_session: Annotated[int, Field(ge=1, le=10**9, json_schema_extra={"unit": "yen of the base year"})]
+    """What a session that cannot be held counts: the price of a substitute, high enough to be the last resort."""
+
+
 class Programme(Block):
     """Which schools move when."""
 
@@ -154,6 +167,12 @@ class Programme(Block):
     """True: if any one club closed, the other clubs and public pools would have room for its lessons."""
     outside_sites_at_most: Count | None = None
     """Clubs and public pools used in a year, at most; no limit where this is left out."""
+    keep_together: Literal["school", "grade"] = "school"
+    """school: a school swims at one place; grade: its grades may move to different places in different years."""
+    moves_per_school_at_most: Positive = 1
+    """How often a school (or a grade, if grades move apart) may change its place; a start without a pool counts."""
+    unmet_sessions: UnmetSessions | None = None
+    """Lessons may be left out at this price; every lesson must be held where this is left out."""
     prefer_mode: Slug | None = None
     """A school that can use this mode and moves must use it; others are free."""
 
@@ -161,8 +180,8 @@ class Programme(Block):
 class Solver(Block):
     """How hard to search; the plan is the same on every run unless the time limit ends it."""
 
-    name: Literal["highs"] = "highs"
-    """Solver that is given PuLP's model."""
+    name: Literal["highs", "cbc"] = "highs"
+    """Solver that is given PuLP's model: HiGHS, or CBC as a second opinion, which takes longer."""
     gap_share: Share
     """Stop when the plan is proven to be within this share of the best possible."""
     time_limit_s: Seconds
@@ -188,6 +207,8 @@ class Scenario(Block):
     """Unit prices."""
     programme: Programme
     """Which schools move when."""
+    objective: Objective | None = None
+    """What the plan makes as small as it can; the cost where this is left out."""
     solver: Solver
     """How hard to search."""
 

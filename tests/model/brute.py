@@ -2,156 +2,241 @@
 
 from collections.abc import Iterator
 from itertools import product
-from typing import NamedTuple
 
 from poolplan.network.buses import bus_year
-from poolplan.network.options import Network, Option
-from poolplan.scenario.costs import Budget
+from poolplan.network.options import Cohort, Network, Option
 from poolplan.scenario.schema import Stage
+from tests.model.brute_money import counted, discount, lessons_yen, lives, within
 
-WORKS = {"repaired": "repair", "rebuilt": "rebuild"}
-
-
-class Fate(NamedTuple):
-    """What a school does: the option it moves to and when; None and the year after the last for 'never'."""
-
-    option: Option | None
-    year: int
-
-
-class Life(NamedTuple):
-    """What a school's lessons and its own pool cost, and the works in each year, yen at the year's prices."""
-
-    yen: float
-    works: dict[int, float]
+Path = dict[int, Option]
+"""Where a school, or a grade that may move apart, swims in each year."""
+Paths = dict[Cohort, Path]
 
 
 def cheapest(net: Network) -> float | None:
     """Present value of the best plan, yen; None if no plan keeps every rule."""
-    schools = list(net.places.schools)
-    values = [
-        _cheapest_lives(net, dict(zip(schools, fates, strict=True)))
-        + _fees_yen(net, dict(zip(schools, fates, strict=True)))
-        for fates in product(*(list(_fates(net, school)) for school in schools))
-        if _allowed(net, dict(zip(schools, fates, strict=True)))
+    return min((plan["cost"] for plan in plans(net)), default=None)
+
+
+def plans(net: Network) -> list[dict[str, float]]:
+    """Every aim's value in every plan that keeps the rules and the objective's bounds, pools kept at least cost."""
+    every = [list(_paths(net, cohort)) for cohort in net.cohorts]
+    found = []
+    for chosen in product(*every):
+        paths = dict(zip(net.cohorts, chosen, strict=True))
+        if _allowed(net, paths):
+            cost = _cheapest_lives(net, paths) + _lessons(net, paths) + _fees_yen(net, paths)
+            found.append(_aims(net, paths) | {"cost": cost})
+    most = dict(net.scenario.objective.at_most) if net.scenario.objective else {}
+    kept = [plan for plan in found if all(plan[aim] <= amount + 1e-6 for aim, amount in most.items())]
+    return [plan for plan in kept if plan["cost"] < float("inf")]
+
+
+def _aims(net: Network, paths: Paths) -> dict[str, float]:
+    """What a plan has of each aim but cost."""
+    own = net.scenario.modes[net.scenario.own_mode]
+    full = own.sessions_per_group * own.water_min_per_session
+    if net.scenario.objective and net.scenario.objective.full_water_min is not None:
+        full = net.scenario.objective.full_water_min
+    lost = travel = worst = 0.0
+    for path in paths.values():
+        for year, option in path.items():
+            mode, pupils = net.scenario.modes[option.mode], sum(_pupils(net, option, year))
+            water = mode.sessions_per_group * mode.water_min_per_session * mode.delivered_share
+            lost += pupils * max(0.0, full - water)
+            travel += pupils * mode.sessions_per_group * 2 * option.minutes
+            worst = max(worst, option.minutes)
+    return {"lost_water_minutes": lost, "travel_minutes": travel, "worst_minutes": worst}
+
+
+def _paths(net: Network, cohort: Cohort) -> Iterator[Path]:
+    """Every way through the years: from the own pool, never back, with no more moves than allowed."""
+    years, most = net.scenario.planned_years, net.scenario.programme.moves_per_school_at_most
+    home = net.homes.get(cohort)
+
+    def onward(year: int, now: Option | None, since: int, moves: int) -> Iterator[Path]:
+        if year == years.stop:
+            yield {}
+            return
+        choices = [(now, since, moves)] if now is not None else []
+        term = 0 if now is None or now.is_home else net.scenario.modes[now.mode].contract_years
+        if moves < most and (now is None or year - since >= term):
+            choices += [(o, year, moves + 1) for o in net.away[cohort] if o.first_year <= year and o != now]
+        for option, begun, used in choices:
+            assert option is not None
+            for rest in onward(year + 1, option, begun, used):
+                yield {year: option, **rest}
+
+    yield from onward(years.start, home, years.start, 0)
+
+
+def _cheapest_lives(net: Network, paths: Paths) -> float:
+    """Least cost of these moves over everything that may be done to the pools, lessons left out included."""
+    budget, unmet = net.scenario.costs.budget, net.scenario.programme.unmet_sessions
+    pools = [home.site for home in net.home_options.values()]
+    every = [list(lives(net, home.site, _retired(net, paths, school))) for school, home in net.home_options.items()]
+    are_apart = budget is None and unmet is None and not _closes_pools(net)
+    if are_apart:
+        return sum(min((life.yen for life in some), default=float("inf")) for some in every)
+    values = []
+    for together in product(*every):
+        spent = [sum(life.works.get(year, 0) for life in together) for year in net.scenario.planned_years]
+        if budget is None or within(budget, dict(zip(net.scenario.planned_years, spent, strict=True))):
+            closed = {(pool, year) for pool, life in zip(pools, together, strict=True) for year in life.closed}
+            works = {(pool, year) for pool, life in zip(pools, together, strict=True) for year in life.under_works}
+            kept = sum(life.yen for life in together)
+            values.append(
+                kept + sum(_season_yen(net, paths, year, closed, works) for year in net.scenario.planned_years)
+            )
+    return min(values, default=float("inf"))
+
+
+def _closes_pools(net: Network) -> bool:
+    pool = net.scenario.costs.pool
+    return bool(pool.repair.closed_seasons or pool.rebuild.closed_seasons)
+
+
+def _season_yen(
+    net: Network, paths: Paths, year: int, closed: set[tuple[str, int]], works: set[tuple[str, int]]
+) -> float:
+    """Least further cost of a year: lessons elsewhere while works close pools, and sessions left out.
+
+    Whoever belongs to a pool under works tries every other place in use; a pool that is shut has no room.
+    """
+    away = [cohort for cohort, path in paths.items() if (path[year].site, year) in works]
+    choices = [
+        [o for o in net.away[cohort] if _sessions(net, o, year) <= net.most_for_guests(o.site, year)] for cohort in away
     ]
-    return min((value for value in values if value < float("inf")), default=None)
+    best = float("inf")
+    for chosen in product(*choices):
+        now = {cohort: path[year] for cohort, path in paths.items()} | dict(zip(away, chosen, strict=True))
+        hosts = {o: net.places.sites[o.site].school for o in chosen}
+        shut = any((o.site, year) in works or (h and _retired(net, paths, h) <= year) for o, h in hosts.items())
+        if not shut:
+            more = sum(lessons_yen(net, now[c], year) - lessons_yen(net, paths[c][year], year) for c in away)
+            best = min(best, discount(net, year) * more + _left_out_yen(net, now, year, closed))
+    return best
 
 
-def _cheapest_lives(net: Network, fates: dict[str, Fate]) -> float:
-    """Least cost of these moves over everything that may be done to the pools within the budget for works."""
-    budget = net.scenario.costs.budget
-    lives = [list(_lives(net, school, fate)) for school, fate in fates.items()]
-    if budget is None:
-        return sum(min((life.yen for life in some), default=float("inf")) for some in lives)
-    affordable = (
-        sum(life.yen for life in together)
-        for together in product(*lives)
-        if _within(budget, {y: sum(life.works.get(y, 0) for life in together) for y in net.scenario.planned_years})
-    )
-    return min(affordable, default=float("inf"))
+def _left_out_yen(net: Network, now: dict[Cohort, Option], year: int, closed: set[tuple[str, int]]) -> float:
+    """Price of the sessions of a year for which sites have no room, infinite where none may be left out."""
+    unmet, loads = net.scenario.programme.unmet_sessions, dict[str, int]()
+    for option in now.values():
+        loads[option.site] = loads.get(option.site, 0) + _sessions(net, option, year)
+    rooms = {site: 0 if (site, year) in closed else net.places.sites[site].capacity_slots for site in loads}
+    over = sum(max(0, sessions - rooms[site]) for site, sessions in loads.items())
+    if over and unmet is None:
+        return float("inf")
+    price = counted(net, "unmet_sessions", year, unmet.yen_per_session) if unmet else 0.0
+    return discount(net, year) * price * over
 
 
-def _within(budget: Budget, spent: dict[int, float]) -> bool:
-    """Works of no year above the ceiling of the year, nor of so many successive years above theirs."""
-    for year, yen in spent.items():
-        ceiling = budget.works_yen_by_year.get(str(year), budget.works_yen_per_year)
-        if ceiling is not None and yen > ceiling + 1:
-            return False
-        level = budget.works_over_years
-        if level and sum(spent[later] for later in spent if year <= later < year + level.years) > level.yen + 1:
-            return False
-    return True
-
-
-def _fates(net: Network, school: str) -> Iterator[Fate]:
+def _retired(net: Network, paths: Paths, school: str) -> int:
+    """Year in which a school's pool is retired; the year after the last for never."""
     years = net.scenario.planned_years
-    if school not in net.home_options:
-        yield from (Fate(o, years.start) for o in net.away_options[school] if o.first_year == years.start)
-        return
-    yield Fate(None, years.stop)
-    yield from (Fate(o, year) for o in net.away_options[school] for year in years if year >= o.first_year)
+    mine = [path for cohort, path in paths.items() if cohort.school == school]
+    return next((year for year in years if not any(path[year].is_home for path in mine)), years.stop)
 
 
-def _allowed(net: Network, fates: dict[str, Fate]) -> bool:
+def _loads(net: Network, paths: Paths) -> dict[tuple[str, int], int]:
+    """Sessions by site and year."""
+    loads: dict[tuple[str, int], int] = {}
+    for path in paths.values():
+        for year, option in path.items():
+            loads[option.site, year] = loads.get((option.site, year), 0) + _sessions(net, option, year)
+    return loads
+
+
+def _sessions(net: Network, option: Option, year: int) -> int:
+    mode = net.scenario.modes[option.mode]
+    return sum(-(-grade // mode.group_pupils) for grade in _pupils(net, option, year)) * mode.sessions_per_group
+
+
+def _pupils(net: Network, option: Option, year: int) -> tuple[int, ...]:
+    every = net.places.pupils[option.school, year]
+    return (every[option.grade - 1],) if option.grade else every
+
+
+def _lessons(net: Network, paths: Paths) -> float:
+    """Present value of all lessons and buses."""
+    return sum(
+        discount(net, year) * lessons_yen(net, option, year) for path in paths.values() for year, option in path.items()
+    )
+
+
+def _allowed(net: Network, paths: Paths) -> bool:
     held = (_rooms_hold, _clubs_cover, _drivers_hold, _stages_hold, _rollout_holds)
-    return all(hold(net, fates) for hold in held) and _contracts_hold(net, fates)
+    return all(hold(net, paths) for hold in held) and _contracts_hold(net, paths)
 
 
-def _outside_sites(net: Network, fates: dict[str, Fate], year: int) -> set[str]:
+def _outside_sites(net: Network, paths: Paths, year: int) -> set[str]:
     """Clubs and public pools in use in a year."""
-    used = {fate.option.site for fate in fates.values() if fate.option is not None and fate.year <= year}
-    return {site for site in used if net.places.sites[site].school is None}
+    return {path[year].site for path in paths.values() if net.places.sites[path[year].site].school is None}
 
 
-def _contracts_hold(net: Network, fates: dict[str, Fate]) -> bool:
+def _contracts_hold(net: Network, paths: Paths) -> bool:
     most = net.scenario.programme.outside_sites_at_most
-    return most is None or all(len(_outside_sites(net, fates, year)) <= most for year in net.scenario.planned_years)
+    return most is None or all(len(_outside_sites(net, paths, year)) <= most for year in net.scenario.planned_years)
 
 
-def _fees_yen(net: Network, fates: dict[str, Fate]) -> float:
+def _fees_yen(net: Network, paths: Paths) -> float:
     """Present value of the basic fees of the outside sites in use."""
     return sum(
-        _discount(net, year) * _counted(net, "site_contract", year, net.places.sites[site].fee_yen)
+        discount(net, year) * counted(net, "site_contract", year, net.places.sites[site].fee_yen)
         for year in net.scenario.planned_years
-        for site in _outside_sites(net, fates, year)
+        for site in _outside_sites(net, paths, year)
     )
 
 
-def _clubs_cover(net: Network, fates: dict[str, Fate]) -> bool:
+def _clubs_cover(net: Network, paths: Paths) -> bool:
     """If a club in use closed, the other clubs and public pools would have room for everybody."""
-    outside = {site.id: site for site in net.places.sites.values() if site.school is None}
+    outside, loads = [site for site in net.places.sites.values() if site.school is None], _loads(net, paths)
     for year in net.scenario.planned_years if net.scenario.programme.clubs_cover_each_other else ():
-        load = dict.fromkeys(outside, 0)
-        for fate in fates.values():
-            if fate.option is not None and fate.year <= year and fate.option.site in outside:
-                load[fate.option.site] += net.sessions[fate.option.school, fate.option.mode, year]
-        for club in outside.values():
-            free = sum(site.capacity_slots - load[site.id] for site in outside.values() if site is not club)
-            if club.kind == "club" and load[club.id] > free:
+        for club in outside:
+            free = sum(s.capacity_slots - loads.get((s.id, year), 0) for s in outside if s is not club)
+            if club.kind == "club" and loads.get((club.id, year), 0) > free:
                 return False
     return True
 
 
-def _drivers_hold(net: Network, fates: dict[str, Fate]) -> bool:
+def _drivers_hold(net: Network, paths: Paths) -> bool:
     bus = net.scenario.costs.bus
     for year in net.scenario.planned_years if bus.drivers else ():
         days = 0
-        for fate in fates.values():
-            if fate.option is not None and fate.year <= year and fate.option.travel_by == "bus":
-                mode, pupils = net.scenario.modes[fate.option.mode], net.places.pupils[fate.option.school, year]
-                days += bus_year(pupils, mode, fate.option.minutes, fate.option.metres, bus).bus_days
+        for path in paths.values():
+            option = path[year]
+            if option.travel_by == "bus":
+                mode = net.scenario.modes[option.mode]
+                days += bus_year(_pupils(net, option, year), mode, option.minutes, option.metres, bus).bus_days
         if bus.drivers and days > bus.drivers.bus_days_per_year:
             return False
     return True
 
 
-def _rooms_hold(net: Network, fates: dict[str, Fate]) -> bool:
-    for year in net.scenario.planned_years:
-        load: dict[str, int] = {}
-        for fate in fates.values():
-            if fate.option is not None and fate.year <= year:
-                site = net.places.sites[fate.option.site]
-                if site.school is not None and fates[site.school].year <= net.scenario.years.last:
-                    return False  # the host closes before the end
-                load[site.id] = load.get(site.id, 0) + net.sessions[fate.option.school, fate.option.mode, year]
-        for name, sessions in load.items():
-            site = net.places.sites[name]
-            own = net.sessions[site.school, net.scenario.own_mode, year] if site.school else 0
-            if sessions + own > site.capacity_slots:
-                return False
+def _rooms_hold(net: Network, paths: Paths) -> bool:
+    """Everybody has room (unless lessons may be left out), and nobody is sent to a pool that is retired."""
+    may_exceed = net.scenario.programme.unmet_sessions is not None or _closes_pools(net)  # then judged by season
+    for (site, year), sessions in _loads(net, paths).items():
+        host = net.places.sites[site].school
+        if host and _retired(net, paths, host) <= year:
+            return False
+        if sessions > net.places.sites[site].capacity_slots and not may_exceed:
+            return False
     return True
 
 
-def _stages_hold(net: Network, fates: dict[str, Fate]) -> bool:  # noqa: PLR0911 - one exit per rule
+def _stages_hold(net: Network, paths: Paths) -> bool:  # noqa: C901, PLR0911 - one exit per rule
     programme = net.scenario.programme
     before: set[str] = set()
+    if not _model_schools_move_whole(net, paths):
+        return False
     for stage in programme.stages:
-        moved = {s: f.option for s, f in fates.items() if f.option and f.year <= stage.year and s in net.home_options}
-        every = {s: f.option for s, f in fates.items() if f.option and f.year <= stage.year}
+        year = stage.year
+        every = {cohort.school: path[year] for cohort, path in reversed(paths.items())}
+        moved = {s: o for s, o in every.items() if s in net.home_options and _retired(net, paths, s) <= year}
         if len(moved) != stage.schools:
             return False
-        if any(s not in every or every[s].mode != mode for s, mode in stage.fixed.items()):
+        if any(every[s].mode != mode for s, mode in stage.fixed.items()):
             return False
         for mode, number in stage.by_mode.items():
             if sum(option.mode == mode for option in moved.values()) != number:
@@ -169,13 +254,31 @@ def _stages_hold(net: Network, fates: dict[str, Fate]) -> bool:  # noqa: PLR0911
     return True
 
 
+def _model_schools_move_whole(net: Network, paths: Paths) -> bool:
+    """Up to the last stage the grades of a school are at one place, where they all fit together for good."""
+    stages, last = net.scenario.programme.stages, net.scenario.years.last
+    for year in net.scenario.planned_years if stages else ():
+        for cohort, path in paths.items():
+            option, together = path[year], {p[year][1:3] for c, p in paths.items() if c.school == cohort.school}
+            if year > stages[-1].year or not cohort.grade:
+                continue
+            if len(together) > 1:
+                return False
+            whole = option._replace(grade=0)
+            later = range(year, last + 1)
+            if not option.is_home and any(
+                _sessions(net, whole, y) > net.room_for_guests(option.site, y) for y in later
+            ):
+                return False
+    return True
+
+
 def _level(net: Network, option: Option) -> str | None:
     host = net.places.sites[option.site].school
     return net.places.schools[host].level if host else None
 
 
 def _oldest_hold(net: Network, stage: Stage, moved: dict[str, Option], before: set[str]) -> bool:
-
     age = {s: net.places.sites[o.site].build_year or 0 for s, o in net.home_options.items()}
     for school, option in moved.items():
         if school in before or school in stage.fixed or (stage.by_mode and option.mode not in stage.by_mode):
@@ -183,7 +286,7 @@ def _oldest_hold(net: Network, stage: Stage, moved: dict[str, Option], before: s
         for other in net.home_options:
             if other in moved or age[other] >= age[school]:
                 continue
-            for alternative in net.away_options[other]:
+            for alternative in net.whole_options[other]:
                 level = stage.host_levels.get(alternative.mode)
                 same = not stage.by_mode or alternative.mode == option.mode
                 if same and alternative.first_year <= stage.year and level in (None, _level(net, alternative)):
@@ -191,175 +294,11 @@ def _oldest_hold(net: Network, stage: Stage, moved: dict[str, Option], before: s
     return True
 
 
-def _rollout_holds(net: Network, fates: dict[str, Fate]) -> bool:
+def _rollout_holds(net: Network, paths: Paths) -> bool:
     programme, years = net.scenario.programme, net.scenario.planned_years
     start = programme.stages[-1].year + 1 if programme.stages else years.start
     for year in range(start, years.stop):
-        movers = sum(fate.year == year for school, fate in fates.items() if school in net.home_options)
+        movers = sum(_retired(net, paths, school) == year for school in net.home_options)
         if movers > programme.rollout_schools_per_year:
             return False
     return True
-
-
-def _lives(net: Network, school: str, fate: Fate) -> Iterator[Life]:
-    """Everything that may be done to a school's own pool until it moves, with the cost of its lessons."""
-    years, home = net.scenario.planned_years, net.home_options.get(school)
-    lessons = 0.0
-    for year in years:
-        option = home if year < fate.year else fate.option
-        assert option is not None
-        lessons += _discount(net, year) * _lessons_yen(net, option, year)
-    if home is None:
-        yield Life(lessons, {})
-        return
-    end = _retirement(net, home.site, fate.year)
-    lived = [year for year in years if year < fate.year]
-    for states in _histories(len(lived)):
-        life = _pool_life(net, home.site, lived, states)
-        if life.yen < float("inf"):
-            works = {year: life.works.get(year, 0) + end.works.get(year, 0) for year in years}
-            yield Life(lessons + life.yen + end.yen, works)
-
-
-def _lessons_yen(net: Network, option: Option, year: int) -> float:
-    mode, pupils = net.scenario.modes[option.mode], net.places.pupils[option.school, year]
-    prices = mode.prices
-    sessions = sum(-(-grade // mode.group_pupils) for grade in pupils) * mode.sessions_per_group
-    by_item = {
-        "lesson_hire": sessions * prices.hire_yen,
-        "lesson_utilities": sessions * prices.utilities_yen,
-        "lesson_coaching": sessions * prices.coaching_yen,
-        "lesson_entry": sum(pupils) * mode.sessions_per_group * prices.entry_yen,
-        "lesson_quote": net.places.quotes.get((option.school, option.site, option.mode), 0),
-    }
-    if option.travel_by == "bus":
-        hired = bus_year(pupils, mode, option.minutes, option.metres, net.scenario.costs.bus)
-        by_item["bus_hire"] = hired.fare_yen
-    return sum(_counted(net, item, year, yen) for item, yen in by_item.items()) + _by_users(
-        net, year, by_item["lesson_entry"] * prices.entry_users_share
-    )
-
-
-def _by_users(net: Network, year: int, fees: float) -> float:
-    """What the families' part of the entry fees adds to what counts, or takes away from it."""
-    counts = net.scenario.costs.counted_payers
-    return _at_prices_of(net, "lesson_entry", year, fees) * (("users" in counts) - ("general_fund" in counts))
-
-
-def _counted(net: Network, item: str, year: int, yen: float) -> float:
-    """Price of an item in a year as far as those pay it whose money counts; families' fees taken for the city's."""
-    return _at_prices_of(net, item, year, yen) * _counted_share(net, item)
-
-
-def _counted_share(net: Network, item: str) -> float:
-    pool, counts = net.scenario.costs.pool, net.scenario.costs.counted_payers
-    grant = pool.rebuild.grant_share if item == "pool_rebuild" else 0.0
-    bonds = {
-        "pool_rebuild": pool.rebuild.bond_share,
-        "pool_repair": pool.repair.bond_share,
-        "demolition": pool.retirement.bond_share,
-    }
-    bond = (1 - grant) * bonds.get(item, 0.0)
-    shares = {"national_grant": grant, "local_bond": bond, "general_fund": 1 - grant - bond}
-    return sum(share for payer, share in shares.items() if payer in counts)
-
-
-def _at_prices_of(net: Network, item: str, year: int, yen: float) -> float:
-    costs = net.scenario.costs
-    growth = {str(name): share for name, share in costs.growth.share_per_year.items()} if costs.growth else {}
-    return yen * float((1 + growth.get(item, 0.0)) ** (year - costs.base_year))
-
-
-def _retirement(net: Network, site: str, retired: int) -> Life:
-    """What follows the end of a pool: demolition and a cistern, or an idle tank for fire water; the site freed."""
-    rules, years = net.scenario.costs.pool.retirement, net.scenario.planned_years
-    if retired not in years:
-        return Life(0.0, {})
-    is_source = net.places.sites[site].is_fire_water
-    if is_source and rules.fire_water == "keep_tank":
-        idle = [
-            _discount(net, year) * _counted(net, "idle_tank", year, rules.idle_tank_yen)
-            for year in range(retired, years.stop)
-        ]
-        return Life(sum(idle), {})
-    prices = {
-        "demolition": rules.demolition_yen,
-        "fire_cistern": rules.cistern_yen if is_source else 0,
-        "freed_site": -rules.freed_site_yen,
-    }
-    works = sum(_at_prices_of(net, item, retired, prices[item]) for item in ("demolition", "fire_cistern"))
-    paid = sum(_counted(net, item, retired, yen) for item, yen in prices.items())
-    return Life(_discount(net, retired) * paid, {retired: works})
-
-
-def _histories(length: int) -> Iterator[tuple[str, ...]]:
-    """Every order of unrepaired, repaired and rebuilt years."""
-    yield from (
-        ("original",) * a + ("repaired",) * b + ("rebuilt",) * (length - a - b)
-        for a in range(length + 1)
-        for b in range(length - a + 1)
-    )
-
-
-def _pool_life(  # noqa: C901, PLR0911, PLR0912 - on purpose one plain walk through the years
-    net: Network, name: str, lived: list[int], states: tuple[str, ...]
-) -> Life:
-    """Cost of a pool through its states, infinite where it would not last."""
-    rules, site, last = net.scenario.costs.pool, net.places.sites[name], net.scenario.years.last
-    assert site.build_year is not None
-    never = Life(float("inf"), {})
-    life = getattr(rules.life_years, site.condition or "B")
-    first = net.scenario.years.first
-    worn_out = max(site.build_year + life - 1, first + rules.life_years.overdue_grace_years - 1)
-    value, before, born, works = 0.0, "original", 0, dict[int, float]()
-    for year, state in zip(lived, states, strict=True):
-        if state == "original":
-            wear = year - site.build_year
-            if year > worn_out:
-                return never
-        elif state == "repaired":
-            wear = max(0, year - site.build_year - rules.repair.renews_wear_years)
-            if not rules.repair.offered:
-                return never
-            if before == "original":
-                works[year] = _at_prices_of(net, "pool_repair", year, rules.repair.cost_yen)
-                if year < site.build_year + rules.repair.from_age or year > worn_out + 1:
-                    return never
-            if year > worn_out + rules.repair.extends_years:
-                return never
-        else:
-            if before != "rebuilt":
-                born = year
-                works[year] = _at_prices_of(net, "pool_rebuild", year, rules.rebuild.cost_yen)
-                if not (site.can_rebuild or rules.rebuild.on_any_site):
-                    return never
-            wear = year - born
-        paid = works.get(year, 0) * _counted_share(net, f"pool_{WORKS[state]}") if state in WORKS else 0
-        value += _discount(net, year) * (_running_yen(net, year, wear) + paid)
-        before = state
-    if before == "rebuilt":
-        if lived[-1] != last:
-            return never  # a rebuilt pool stays
-        left = max(0, rules.rebuild.life_years - (last + 1 - born)) / rules.rebuild.life_years
-        value -= _discount(net, last) * works[born] * _counted_share(net, "pool_rebuild") * left
-    if before == "repaired" and lived[-1] == last:
-        until, repaired = worn_out + rules.repair.extends_years, lived[states.index("repaired")]
-        left = max(0, until - last) / (until - repaired + 1)
-        value -= _discount(net, last) * works[repaired] * _counted_share(net, "pool_repair") * left
-    return Life(value, works)
-
-
-def _running_yen(net: Network, year: int, wear: int) -> float:
-    """Upkeep and expected breakdowns of a pool in one year."""
-    upkeep, failure = net.scenario.costs.pool.upkeep, net.scenario.costs.pool.failure
-    kept = round(upkeep.base_yen * (1 + upkeep.growth_share * max(0, wear - upkeep.from_age)))
-    yen = _counted(net, "pool_upkeep", year, kept)
-    if failure is not None:
-        chance = min(1.0, failure.chance_share + failure.growth_share * max(0, wear - failure.from_age))
-        yen += _counted(net, "pool_failure", year, failure.cost_yen * chance)
-    return yen
-
-
-def _discount(net: Network, year: int) -> float:
-    costs = net.scenario.costs
-    return float((1 + costs.discount_share) ** (costs.base_year - year))

@@ -12,7 +12,10 @@ from poolplan.outputs.tables import safe_text, write_csv
 from poolplan.results.plan import Answer
 
 COLUMNS = {
-    "assignments.csv": ["school", "year", "site", "mode", "travel_by", "minutes", "sessions", "assumed"],
+    "assignments.csv": [
+        *("school", "grade", "year", "site", "mode", "travel_by", "minutes", "sessions", "unmet"),
+        *("instead_of", "assumed"),
+    ],
     "sites.csv": ["site", "year", "state", "works", "sessions", "capacity"],
     "ledger.csv": ["year", "item", "payer", "place", "yen"],
     "indicators.csv": ["year", "scope", "indicator", "value", "unit"],

@@ -39,12 +39,12 @@ def test_english_sheets(answer: Answer, tmp_path: Path) -> None:
 def test_names_stand_beside_ids(answer: Answer, tmp_path: Path) -> None:
     rows = _cells(_open(answer, tmp_path)["学校別"])
     assert len(rows) == 1 + 12
-    row = next(row for row in rows if row[0] == "kita" and row[3] == 2023)
+    row = next(row for row in rows if row[0] == "kita" and row[4] == 2023)
     assert row[1:3] == ("北小学校", "西区")
-    assert row[4] == "令和5年度（2023年度）"
-    assert row[6] == "仮想クラブ 1"
-    assert row[8:11] == ("民間委託", "バス", 10)
-    assert row[12] == "受入枠、移動時間、プールの築年・状態、児童生徒数"
+    assert row[5] == "令和5年度（2023年度）"
+    assert row[7] == "仮想クラブ 1"
+    assert row[9:12] == ("民間委託", "バス", 10)
+    assert row[15] == "受入枠、移動時間、プールの築年・状態、児童生徒数"
 
 
 def test_read_me_says_question_proof_and_assumptions(answer: Answer, tmp_path: Path) -> None:

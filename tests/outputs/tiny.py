@@ -159,7 +159,8 @@ def _assignments(history: dict[str, tuple[int, str, str, str, float]]) -> pd.Dat
             else:
                 rows.append((school, year, site, mode, travel_by, minutes, sessions, f"capacity minutes {facts}"))
     columns = ["school", "year", "site", "mode", "travel_by", "minutes", "sessions", "assumed"]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns).assign(grade=0, unmet=0, instead_of="")
+    return table[["school", "grade", *columns[1:-1], "unmet", "instead_of", "assumed"]]
 
 
 def _sites(places: Places, lessons: pd.DataFrame) -> pd.DataFrame:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from poolplan.results.plan import Plan
+from poolplan.results.plan import AimValue, Plan
 from poolplan.scenario.costs import Budget, Bus, Drivers, WorksOfYears
+from poolplan.scenario.objective import Objective
 from poolplan.scenario.schema import LessonPrices, Programme, Scenario, Stage
-from tests.worlds import shared_and_rebuilt_plan, two_schools, two_schools_plan
+from tests.worlds import BEST_YEN, shared_and_rebuilt_plan, two_schools, two_schools_plan
 
 Corruption = Callable[[], Plan]
 PLANTED: dict[str, list[Corruption]] = {}
@@ -216,13 +217,29 @@ def back_home() -> Plan:
     return replace(plan, assignments=changed(plan.assignments, {"school": "lake", "year": 2028}, lie))
 
 
+def left_after_a_year() -> Plan:
+    """Lake leaves the club for hill's pool although the contract runs two years."""
+    plan = other_question(mode("commission", {"contract_years": 2}))()
+    lie = {"site": "hill_pool", "mode": "shared"}
+    return replace(plan, assignments=changed(plan.assignments, LAKE_2027, lie))
+
+
+def grades_apart() -> Plan:
+    """In the stage year one grade of lake is at the club, the others at hill's pool."""
+    asked = Stage(year=2026, schools=1)
+    plan = other_question(programme(asked, keep_together="grade"))()
+    table = pd.concat([plan.assignments.assign(grade=grade) for grade in range(1, 7)], ignore_index=True)
+    lie = {"site": "hill_pool", "mode": "shared"}
+    return replace(plan, assignments=changed(table, {**LAKE_2026, "grade": 2}, lie))
+
+
 plant("tables_have_their_columns", without_column)
 plant("no_value_is_missing", sites(HILL_POOL_2027, {"works": None}))
 plant("numbers_are_numbers", sessions_in_halves, minutes_in_words, sites_in_numbers)
 plant("numbers_are_numbers", lessons(LAKE_2026, {"sessions": -12}))
 plant("words_are_known", lessons(LAKE_2026, {"site": "moon"}), lessons(LAKE_2026, {"mode": "by_sea"}))
 plant("words_are_known", lessons(LAKE_2026, {"year": 2031}), lessons(LAKE_2026, {"travel_by": "ship"}))
-plant("words_are_known", sites(HILL_POOL_2027, {"state": "closed"}), sites(HILL_POOL_2027, {"works": "paint"}))
+plant("words_are_known", sites(HILL_POOL_2027, {"state": "sold"}), sites(HILL_POOL_2027, {"works": "paint"}))
 plant("words_are_known", ledger({"item": "demolition"}, {"item": "party"}))
 plant("words_are_known", ledger({"item": "demolition"}, {"payer": "lottery"}))
 plant("no_row_stands_twice", with_row_twice("assignments"), with_row_twice("sites"), with_row_twice("ledger"))
@@ -245,7 +262,34 @@ plant("levels_swim_where_they_should", other_question(programme(levels_that_stay
 plant("levels_swim_where_they_should", other_site("club", {"levels": frozenset({"junior_high"})}))
 plant("nobody_rides_where_walking_is_near", walk_is_near)
 plant("sessions_are_what_the_pupils_need", lessons(LAKE_2026, {"sessions": 13}))
-plant("schools_move_once", back_home, lessons(LAKE_2027, {"site": "hill_pool", "mode": "shared"}))
+plant("schools_move_no_more_often_than_allowed", back_home)
+plant("schools_move_no_more_often_than_allowed", lessons(LAKE_2027, {"site": "hill_pool", "mode": "shared"}))
+plant("lessons_are_left_out_only_where_allowed", lessons(LAKE_2026, {"sessions": 10, "unmet": 2}))
+plant("lessons_are_left_out_only_where_allowed", sites({"site": "hill_pool", "year": 2028}, {"state": "retired"}))
+plant("lessons_are_left_out_only_where_allowed", sites({"site": "hill_pool", "year": 2028}, {"state": "closed"}))
+plant("works_alone_send_schools_away", lessons(LAKE_2026, {"instead_of": "hill_pool"}))
+plant("works_alone_send_schools_away", other_question(repair({"closed_seasons": 1})))
+
+
+def aims(found: AimValue, **objective: object) -> Corruption:
+    """Hand in the plan for lake's trip of 15 minutes as the answer to an objective, with what it says of its aim."""
+
+    def corrupt() -> Plan:
+        asked = Objective.model_validate({"source": "made up", **objective})
+        plan = other_question(lambda scenario: scenario.model_copy(update={"objective": asked}))()
+        cost = AimValue("cost", "yen of the base year", BEST_YEN, BEST_YEN)
+        return replace(plan, proof=replace(plan.proof, aims=(found, cost)))
+
+    return corrupt
+
+
+TRUE_AIM = AimValue("worst_minutes", "minutes one way", 15.0, 15.0)
+plant("aims_are_what_the_tables_say", aims(TRUE_AIM._replace(value=14.0), minimise=("worst_minutes",)))
+plant("aims_are_what_the_tables_say", aims(TRUE_AIM._replace(least=16.0), minimise=("worst_minutes",)))
+plant("aims_keep_their_bounds", aims(TRUE_AIM, minimise=("worst_minutes",), at_most={"worst_minutes": 14}))
+plant("aims_are_those_asked_for", aims(TRUE_AIM, minimise=("travel_minutes",)))
+plant("contracts_run_their_term", left_after_a_year)
+plant("model_schools_move_whole", grades_apart)
 plant("assumed_facts_are_named", lessons(LAKE_2026, {"assumed": ""}), lessons({"school": "hill"}, {"assumed": "place"}))
 
 plant("pools_in_use_are_used_by_their_school", sites({"site": "lake_pool"}, {"state": "in_use"}))

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from poolplan.errors import PoolplanError
-from poolplan.scenario import money_checks  # noqa: F401  (register its checks)
 from poolplan.scenario.checks import check_scenario
 from poolplan.scenario.read import Reading, read
 

@@ -19,6 +19,7 @@ def test_every_shipped_scenario_is_read_and_sound(path: Path) -> None:
 
 def test_the_shipped_questions_are_all_there() -> None:
     options = ["cheapest", "commission_only", "every_ward", "oldest_first", "public_first", "shared_first"]
+    options.append("short_trips")
     names = [*(f"kumamoto_expand_{name}" for name in options), "kumamoto_keep_all"]
     assert [path.stem for path in SHIPPED] == names
 
@@ -168,7 +169,8 @@ VALUES = [
      "give a value or drop the line"),
     ("programme: {prefer_mod: }", "programme: unknown key 'prefer_mod' (did you mean 'prefer_mode'?)"),
     ("rollout_schools_per_year: 6", "unknown key 'rollout_schools_per_year'; it belongs in programme"),
-    ("zzz: 6", "unknown key 'zzz'; known here: costs, label, modes, name, places, programme, question, solver, years"),
+    ("zzz: 6", "unknown key 'zzz'; known here: costs, label, modes, name, objective, places, "
+     "programme, question, solver, years"),
     ("costs: {pool: {upkeep: {base_yen: -1}}}", "costs.pool.upkeep.base_yen: -1 is out of range; "
      "give a value at least 0 (yen of the base year)"),
     ("solver: {time_limit_s: 0}", "solver.time_limit_s: 0 is out of range; give a value more than 0 (seconds)"),

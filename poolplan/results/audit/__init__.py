@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from poolplan.results.audit import (  # noqa: F401  (register the audits)
+    aims,
     ledger,
     lessons,
     pools,

@@ -29,6 +29,7 @@ def due(case: Case) -> dict[Key, Fraction]:
         _lessons(case),
         _buses(case),
         _agreed(case),
+        _left_out(case),
     )
     for source in sources:
         for key, yen in source:
@@ -77,7 +78,7 @@ def _upkeep(case: Case) -> Iterator[Charge]:
     rules = case.scenario.costs.pool
     rebuilt_in: dict[str, int] = {}
     for step in steps(case):
-        if step.now == "retired":
+        if step.now in ("retired", "closed"):
             continue
         if step.now == "rebuilt":
             rebuilt_in.setdefault(step.pool.id, step.year)
@@ -164,7 +165,7 @@ def _lessons(case: Case) -> Iterator[Charge]:
     """Hire, utilities and coaching per session; entry per pupil and visit, of which the families pay their share."""
     for lesson in case.lessons.values():
         mode = case.scenario.modes[lesson.mode]
-        sessions = case.needed_sessions(lesson.school, lesson.mode, lesson.year)
+        sessions = case.needed_sessions(lesson.school, lesson.mode, lesson.year, lesson.grade)
         visits = sum(_pupils(case, lesson)) * mode.sessions_per_group
         entry = visits * mode.prices.entry_yen
         by_users = round(entry * share(mode.prices.entry_users_share))
@@ -199,4 +200,12 @@ def _buses(case: Case) -> Iterator[Charge]:
 
 
 def _pupils(case: Case, lesson: Lesson) -> tuple[int, ...]:
-    return case.places.pupils[lesson.school, lesson.year]
+    return case.pupils(lesson.school, lesson.year, lesson.grade)
+
+
+def _left_out(case: Case) -> Iterator[Charge]:
+    """The price of every session left out, at the site where it would have been held."""
+    unmet = case.scenario.programme.unmet_sessions
+    for lesson in case.lessons.values() if unmet else ():
+        yen = unmet.yen_per_session * lesson.unmet if unmet else 0
+        yield (lesson.year, "unmet_sessions", CITY, lesson.site), Fraction(yen)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from poolplan.results.audit.facts import Case, Lesson
 from poolplan.results.audit.registry import Complaint, audited
@@ -14,7 +15,8 @@ PLACE_COLUMNS = frozenset({"longitude", "latitude"})
 
 
 def _at(lesson: Lesson) -> str:
-    return f"{lesson.school}, {lesson.year}"
+    grade = f" grade {lesson.grade}" if lesson.grade else ""
+    return f"{lesson.school}{grade}, {lesson.year}"
 
 
 def _journeys(case: Case) -> Iterator[Lesson]:
@@ -76,6 +78,9 @@ def levels_swim_where_they_should(case: Case) -> Iterator[Complaint]:
         if not case.may_leave_for(lesson.school, case.places.sites[lesson.site]):
             level = case.places.schools[lesson.school].level
             yield _at(lesson), f"{lesson.mode} at {lesson.site}, which is not for {level} schools"
+        site = case.places.sites[lesson.site]
+        if case.is_too_deep(lesson.school, site, lesson.grade):
+            yield _at(lesson), f"{lesson.mode} at {lesson.site}, too deep below grade {site.youngest_grade}"
 
 
 @audited
@@ -89,22 +94,80 @@ def nobody_rides_where_walking_is_near(case: Case) -> Iterator[Complaint]:
 
 @audited
 def sessions_are_what_the_pupils_need(case: Case) -> Iterator[Complaint]:
-    """Sessions follow from pupils by grade, group size and visits."""
+    """Sessions, held or left out, follow from pupils by grade, group size and visits."""
     for lesson in case.lessons.values():
-        needed = case.needed_sessions(lesson.school, lesson.mode, lesson.year)
-        if lesson.sessions != needed:
-            yield _at(lesson), f"{lesson.sessions} sessions; {needed} are needed"
+        needed = case.needed_sessions(lesson.school, lesson.mode, lesson.year, lesson.grade)
+        if lesson.sessions + lesson.unmet != needed:
+            yield _at(lesson), f"{lesson.sessions} sessions held, {lesson.unmet} left out; {needed} are needed"
 
 
 @audited
-def schools_move_once(case: Case) -> Iterator[Complaint]:
-    """A school that moved never returns, and stays at the site and in the mode it moved to."""
-    for school in case.places.schools:
-        home = case.homes.get(school)
-        for before, now in pairwise(case.lessons[school, year] for year in case.years):
-            has_left = home is None or before.site != home.id
-            if has_left and (now.site, now.mode) != (before.site, before.mode):
-                yield _at(now), f"from {before.mode} at {before.site} to {now.mode} at {now.site}"
+def lessons_are_left_out_only_where_allowed(case: Case) -> Iterator[Complaint]:
+    """No session is left out unless the scenario has a price for it; all are where the own pool is closed."""
+    for lesson in case.lessons.values():
+        if lesson.unmet and case.scenario.programme.unmet_sessions is None:
+            yield _at(lesson), f"{lesson.unmet} sessions left out, which the scenario does not allow"
+        state = case.site_years[lesson.site, lesson.year].state
+        if state == "closed" and lesson.sessions:
+            yield _at(lesson), f"{lesson.sessions} sessions held in a closed pool"
+        if state == "retired":
+            yield _at(lesson), f"sent to {lesson.site}, which is retired"
+
+
+@audited
+def schools_move_no_more_often_than_allowed(case: Case) -> Iterator[Complaint]:
+    """Nobody returns to the own pool, and nobody changes place more often than the programme allows."""
+    most = case.scenario.programme.moves_per_school_at_most
+    for places in _places_by_year(case):
+        home = case.homes.get(places[0].school)
+        changes = [(a, b) for a, b in pairwise(places) if (a.site, a.mode) != (b.site, b.mode)]
+        has_left = home is None or places[0].site != home.id
+        for number, (before, now) in enumerate(changes, start=1 + has_left):
+            if number > most:
+                yield now.where, f"move {number}, from {before.mode} at {before.site} to {now.mode} at {now.site}"
+            if now.mode == case.own_mode:
+                yield now.where, f"returns from {before.site} to {now.site}"
+
+
+@audited
+def contracts_run_their_term(case: Case) -> Iterator[Complaint]:
+    """Nobody leaves a site before the term of the mode's contract is over."""
+    for places in _places_by_year(case):
+        since = places[0].year
+        for before, now in pairwise(places):
+            if (before.site, before.mode) != (now.site, now.mode):
+                term = case.scenario.modes[before.mode].contract_years
+                if before.mode != case.own_mode and now.year - since < term:
+                    yield now.where, f"leaves {before.site} after {now.year - since} years; the contract runs {term}"
+                since = now.year
+
+
+class _Place(NamedTuple):
+    """Where a school or grade belongs in a year."""
+
+    where: str
+    school: str
+    year: int
+    site: str
+    mode: str
+
+
+def _places_by_year(case: Case) -> Iterator[list[_Place]]:
+    """Where each school, or each grade that may move apart, belongs year by year."""
+    for school, grade in dict.fromkeys((lesson.school, lesson.grade) for lesson in case.lessons.values()):
+        keys = [(school, grade, year) for year in case.years]
+        yield [_Place(_at(case.lessons[key]), school, key[2], *case.belongs[key]) for key in keys]
+
+
+@audited
+def works_alone_send_schools_away(case: Case) -> Iterator[Complaint]:
+    """A school swims elsewhere for a season exactly if works close its place, and never where works go on."""
+    for key, lesson in case.lessons.items():
+        site, _ = case.belongs[key]
+        if lesson.instead_of and (site, lesson.year) not in case.under_works:
+            yield _at(lesson), f"away from {site}, which no works close"
+        if (lesson.site, lesson.year) in case.under_works:
+            yield _at(lesson), f"swims at {lesson.site}, which works close"
 
 
 @audited

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from poolplan.network.places import Site
-from poolplan.results.audit.facts import Case, built_in
+from poolplan.results.audit.facts import Case, SiteYear, built_in
 from poolplan.results.audit.registry import Complaint, audited
 
 NEXT = {
-    "in_use": {"in_use", "repaired", "rebuilt", "retired"},
-    "repaired": {"repaired", "rebuilt", "retired"},
+    "in_use": {"in_use", "repaired", "rebuilt", "closed", "retired"},
+    "repaired": {"repaired", "rebuilt", "closed", "retired"},
+    "closed": {"closed", "rebuilt", "retired"},
     "rebuilt": {"rebuilt"},
     "retired": {"retired"},
 }
@@ -66,9 +67,11 @@ def repaired_until(case: Case, pool: Site) -> int:
 def pools_in_use_are_used_by_their_school(case: Case) -> Iterator[Complaint]:
     """A school pool is in use in exactly the years in which its own school swims in it."""
     for step in steps(case):
-        is_used = case.lessons[str(step.pool.school), step.year].site == step.pool.id
+        is_used = case.is_at_home(str(step.pool.school), step.year)
         if is_used != (step.now != "retired"):
             yield step.where, f"{step.now}, but its school {'swims' if is_used else 'does not swim'} there"
+        if step.now == "closed" and case.scenario.programme.unmet_sessions is None:
+            yield step.where, "closed, but no lesson may be left out"
 
 
 @audited
@@ -131,11 +134,11 @@ def outside_sites_stay_as_they_are(case: Case) -> Iterator[Complaint]:
 def lessons_fit_in_the_slots(case: Case) -> Iterator[Complaint]:
     """The sessions of all schools at a site are no more than it offers, and a retired pool holds none."""
     for row in case.site_years.values():
-        held, offered = case.sessions_held.get((row.site, row.year), 0), case.places.sites[row.site].capacity_slots
+        held, offered = case.sessions_held.get((row.site, row.year), 0), _offered(case, row)
         if held > offered:
             yield f"{row.site}, {row.year}", f"{held} sessions in {offered} slots"
-        if held and row.state == "retired":
-            yield f"{row.site}, {row.year}", f"{held} sessions in a retired pool"
+        if held and row.state in ("retired", "closed"):
+            yield f"{row.site}, {row.year}", f"{held} sessions in a {row.state} pool"
 
 
 @audited
@@ -149,8 +152,14 @@ def sites_report_their_sessions(case: Case) -> Iterator[Complaint]:
 
 @audited
 def sites_report_their_capacity(case: Case) -> Iterator[Complaint]:
-    """The capacity of a site is what its row offers, and nothing once it is retired."""
+    """The capacity of a site is what its row offers, and nothing while works close it or once it is out of use."""
     for row in case.site_years.values():
-        offered = 0 if row.state == "retired" else case.places.sites[row.site].capacity_slots
+        offered = _offered(case, row)
         if row.capacity != offered:
             yield f"{row.site}, {row.year}", f"capacity {row.capacity} sessions; must be {offered}"
+
+
+def _offered(case: Case, row: SiteYear) -> int:
+    """Sessions that a site offers in a year."""
+    is_shut = row.state in ("retired", "closed") or (row.site, row.year) in case.under_works
+    return 0 if is_shut else case.places.sites[row.site].capacity_slots

@@ -14,7 +14,22 @@ def _stages(case: Case) -> tuple[Stage, ...]:
 
 def _in_mode(case: Case, year: int, mode: str) -> list[str]:
     """Moved schools that use a mode in a year."""
-    return [school for school in sorted(case.moved[year]) if case.lessons[school, year].mode == mode]
+    return [school for school in sorted(case.moved[year]) if _belongs(case, school, year)[1] == mode]
+
+
+def _belongs(case: Case, school: str, year: int) -> tuple[str, str]:
+    """Site and mode of a school in a stage year, or of its youngest grade: until then all grades move together."""
+    return case.belongs[school, case.lessons_of[school, year][0].grade, year]
+
+
+@audited
+def model_schools_move_whole(case: Case) -> Iterator[Complaint]:
+    """Up to the last stage all grades of a school swim at the same place in the same mode."""
+    last = max((stage.year for stage in _stages(case)), default=case.scenario.years.first - 1)
+    for (school, year), lessons in case.lessons_of.items():
+        places = {case.belongs[school, lesson.grade, year] for lesson in lessons}
+        if year <= last and len(places) > 1:
+            yield f"{school}, {year}", f"grades at {len(places)} places before the stages are over"
 
 
 def _host_level(case: Case, site: str) -> str | None:
@@ -36,7 +51,7 @@ def fixed_schools_are_where_they_should(case: Case) -> Iterator[Complaint]:
     """A school fixed by a stage uses the stated mode in that year."""
     for stage in _stages(case):
         for school, mode in stage.fixed.items():
-            used = case.lessons[school, stage.year].mode
+            _, used = _belongs(case, school, stage.year)
             if used != mode:
                 yield f"stage {stage.year}, {school}", f"uses {used}; fixed to {mode}"
 
@@ -57,7 +72,7 @@ def hosts_have_the_stated_level(case: Case) -> Iterator[Complaint]:
     for stage in _stages(case):
         for mode, level in stage.host_levels.items():
             for school in _in_mode(case, stage.year, mode):
-                site = case.lessons[school, stage.year].site
+                site, _ = _belongs(case, school, stage.year)
                 if _host_level(case, site) != level:
                     yield f"stage {stage.year}, {school}", f"{mode} at {site}, whose school is no {level}"
 
@@ -88,7 +103,7 @@ def oldest_pools_go_first(case: Case) -> Iterator[Complaint]:
             able = [school for school in sorted(case.homes.keys() - before) if _could_join(case, school, mode, stage)]
             oldest = min(able, key=lambda school: _built(case, school), default=None)
             for school in sorted(joined):
-                fits = mode in ("", case.lessons[school, stage.year].mode)
+                fits = mode in ("", _belongs(case, school, stage.year)[1])
                 if oldest and fits and _built(case, school) > _built(case, oldest):
                     pools = f"{_built(case, school)}; {oldest}, built {_built(case, oldest)}, stays behind"
                     yield f"stage {stage.year}, {school}", f"joins {mode or 'in any mode'} with a pool of {pools}"

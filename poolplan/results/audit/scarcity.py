@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from poolplan.results.audit.facts import Case
+from poolplan.results.audit.facts import Case, Lesson
 from poolplan.results.audit.registry import Complaint, audited
 from poolplan.results.audit.tariff import bus_days
 
@@ -44,7 +44,7 @@ def contracts_are_few(case: Case) -> Iterator[Complaint]:
     """Schools swim at no more clubs and public pools in a year than the programme allows."""
     most = case.scenario.programme.outside_sites_at_most
     for year in case.years if most is not None else ():
-        used = {case.lessons[school, year].site for school in case.places.schools}
+        used = {lesson.site for lesson in case.lessons.values() if lesson.year == year}
         outside = sorted(site for site in used if case.places.sites[site].school is None)
         if most is not None and len(outside) > most:
             yield f"{year}", f"{len(outside)} clubs and public pools ({', '.join(outside)}); at most {most}"
@@ -55,18 +55,17 @@ def buses_have_drivers(case: Case) -> Iterator[Complaint]:
     """The bus days of each year are no more than there are drivers for."""
     bus = case.scenario.costs.bus
     for year in case.years if bus.drivers else ():
-        hired = sum(_bus_days(case, school, year) for school in case.places.schools)
+        hired = sum(_bus_days(case, lesson) for lesson in case.lessons.values() if lesson.year == year)
         if bus.drivers and hired > bus.drivers.bus_days_per_year:
             yield f"{year}", f"{hired} bus days; there are drivers for {bus.drivers.bus_days_per_year}"
 
 
-def _bus_days(case: Case, school: str, year: int) -> int:
-    lesson = case.lessons[school, year]
-    trip = case.trip(school, lesson.site, lesson.travel_by)
+def _bus_days(case: Case, lesson: Lesson) -> int:
+    trip = case.trip(lesson.school, lesson.site, lesson.travel_by)
     if lesson.travel_by != "bus" or trip is None:
         return 0
     mode, bus = case.scenario.modes[lesson.mode], case.scenario.costs.bus
-    return bus_days(case.places.pupils[school, year], mode, trip.minutes, trip.metres, bus)
+    return bus_days(case.pupils(lesson.school, lesson.year, lesson.grade), mode, trip.minutes, trip.metres, bus)
 
 
 @audited

@@ -9,7 +9,7 @@ import pandas as pd
 from poolplan.results.audit.registry import Complaint, table_audit
 from poolplan.results.plan import Plan
 
-STATES = frozenset({"in_use", "repaired", "rebuilt", "retired"})
+STATES = frozenset({"in_use", "repaired", "rebuilt", "closed", "retired"})
 WORKS = frozenset({"", "repair", "rebuild", "retire"})
 WAYS = frozenset({"none", "walk", "bus"})
 PAYERS = frozenset({"general_fund", "national_grant", "local_bond", "users"})
@@ -17,12 +17,13 @@ ITEMS = frozenset(
     {"pool_upkeep", "pool_failure", "pool_repair", "pool_rebuild", "residual_value"}
     | {"demolition", "fire_cistern", "idle_tank", "freed_site"}
     | {"lesson_hire", "lesson_utilities", "lesson_coaching", "lesson_entry", "lesson_quote", "bus_hire"}
-    | {"site_contract"}
+    | {"site_contract", "unmet_sessions"}
 )
 WORDS: dict[str, Callable[[Plan], AbstractSet[object]]] = {
     "school": lambda plan: plan.network.places.schools.keys(),
     "site": lambda plan: plan.network.places.sites.keys(),
     "place": lambda plan: plan.network.places.schools.keys() | plan.network.places.sites.keys(),
+    "instead_of": lambda plan: plan.network.places.sites.keys() | {""},
     "mode": lambda plan: plan.network.scenario.modes.keys(),
     "year": lambda plan: frozenset(plan.network.scenario.planned_years),
     "travel_by": lambda _: WAYS,
@@ -50,9 +51,21 @@ class Form(NamedTuple):
 
 FORMS = {
     "assignments": Form(
-        ("school", "year", "site", "mode", "travel_by", "minutes", "sessions", "assumed"),
-        ("school", "year"),
-        ("year", "sessions"),
+        (
+            "school",
+            "grade",
+            "year",
+            "site",
+            "mode",
+            "travel_by",
+            "minutes",
+            "sessions",
+            "unmet",
+            "instead_of",
+            "assumed",
+        ),
+        ("school", "grade", "year"),
+        ("grade", "year", "sessions", "unmet"),
         ("minutes",),
     ),
     "sites": Form(
@@ -128,15 +141,22 @@ def no_row_stands_twice(plan: Plan) -> Iterator[Complaint]:
 def every_school_and_site_has_every_year(plan: Plan) -> Iterator[Complaint]:
     """No school and no site is left out in any year."""
     network = plan.network
+    apart = network.scenario.programme.keep_together == "grade"
+    grades = {school: range(1, len(pupils) + 1) if apart else range(1) for (school, _), pupils in _pupils(plan)}
     for name, table, ids in (
-        ("assignments", plan.assignments, network.places.schools),
-        ("sites", plan.sites, network.places.sites),
+        ("assignments", plan.assignments, [(school, grade) for school in grades for grade in grades[school]]),
+        ("sites", plan.sites, [(site,) for site in network.places.sites]),
     ):
         found = set(table[list(FORMS[name].key)].itertuples(index=False, name=None))
-        wanted = ((ident, year) for ident in ids for year in network.scenario.planned_years)
-        for ident, year in wanted:
-            if (ident, year) not in found:
-                yield f"{name}, {ident} {year}", "has no row"
+        wanted = {(*ident, year) for ident in ids for year in network.scenario.planned_years}
+        for row in sorted(wanted - found, key=str):
+            yield f"{name}, {' '.join(map(str, row))}", "has no row"
+        for row in sorted(found - wanted, key=str):
+            yield f"{name}, {' '.join(map(str, row))}", "is of no school or grade that swims together"
+
+
+def _pupils(plan: Plan) -> Iterator[tuple[tuple[str, int], tuple[int, ...]]]:
+    return iter(plan.network.places.pupils.items())
 
 
 @table_audit
