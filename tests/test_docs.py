@@ -84,5 +84,5 @@ def test_values_set_in_the_documents_can_be_set() -> None:
 
 
 def test_readme_counts_the_scenarios_it_compares() -> None:
-    assert "compare scenarios/kumamoto_*.yaml` (seven scenarios" in README
-    assert len(list(ROOT.glob("scenarios/kumamoto_*.yaml"))) == 7
+    assert "compare scenarios/kumamoto_*.yaml` (eight scenarios" in README
+    assert len(list(ROOT.glob("scenarios/kumamoto_*.yaml"))) == 8

@@ -23,18 +23,16 @@ class Rule(NamedTuple):
     """Law, city page, data column, or the modelling choice and its reason."""
     gives: str
     """What giving way means, for a scenario without a plan; empty if the rule cannot give way."""
-    tightens: bool
-    """True for a rule that follows from the others and only makes the search faster."""
 
 
 RULES: dict[str, Rule] = {}
 
 
-def rule(unit: str, source: str, gives: str = "", *, tightens: bool = False) -> Callable[[RowsOf], RowsOf]:
+def rule(unit: str, source: str, gives: str = "") -> Callable[[RowsOf], RowsOf]:
     """Register a rule under its function's name."""
 
     def register(function: RowsOf) -> RowsOf:
-        RULES[function.__name__] = Rule(function, unit, source, gives, tightens)
+        RULES[function.__name__] = Rule(function, unit, source, gives)
         return function
 
     return register
@@ -85,11 +83,14 @@ def fit_in_open_sites(net: Network, x: Decisions) -> Rows:
                 yield (site, year), total([*taken, *given, *short]) <= (0 if in_use else room)
 
 
-@rule(unit="pools", source="modelling choice: a school moves once, so its host must last", tightens=True)
+@rule(
+    unit="pools", source="modelling choice: nobody is sent to a retired pool, and who moves once has a host that lasts"
+)
 def hosts_stay_open(net: Network, x: Decisions) -> Rows:
     """A pool that takes guests stays in use, to the last year where its guests move no more.
 
-    Follows from `fit_in_open_sites`, where it would hold only for whole guests; said apart it makes the bound tighter.
+    Where every lesson is held this follows from `fit_in_open_sites` too, but only for whole guests: said apart it makes
+    the bound tighter.
 
     for guest option o at own pool p, last year T (every year, where a school may move more than once):
         use[o, T] <= is_open[p, T]

@@ -110,16 +110,3 @@ def stay_for_the_contract(net: Network, x: Decisions) -> Rows:
             left = [(x.leaves[key], 1.0) for key in (UseKey(option, u) for u in years if u <= year) if key in x.leaves]
             since = (UseKey(option, u) for u in years if u <= year - term)
             yield (*option.name_parts, year), total([*left, *((x.moves[k], -1.0) for k in since if k in x.moves)]) <= 0
-
-
-@rule(unit="sessions/year", source="modelling choice: whoever has no pool left must go somewhere else")
-def leave_out_lessons_at_open_sites_only(net: Network, x: Decisions) -> Rows:
-    """Lessons are left out only at a pool in use: no school is sent to a retired pool.
-
-    for own pool p that several share, year t, where lessons may be left out:
-        short[p, t] <= (sum over options o of those who share p of sessions[o, t]) * is_open[p, t]
-    """
-    for (site, year), short in x.short.items():
-        most = sum(net.needs(option, year) for option in net.sharers[site])
-        for is_open in at(x.is_open, site, year):
-            yield (site, year), total([(short, 1.0), (is_open, -float(most))]) <= 0

@@ -105,7 +105,7 @@ def aiming(**objective: object) -> Network:
 WORLDS: dict[str, Make] = {
     "teach_every_school": two_schools,
     "fit_in_open_sites": lambda: two_schools(hill_to_club_min=18.0),
-    "hosts_stay_open": roomy,
+    "hosts_stay_open": moving_on,
     "open_pools_have_a_state": two_schools,
     "wear_on_until_repaired": lambda: two_schools(hill_built=1979),
     "repaired_means_repaired": two_schools,
@@ -123,7 +123,6 @@ WORLDS: dict[str, Make] = {
     "swim_there_until_moving_on": moving_on,
     "move_no_more_often": moving_on,
     "stay_for_the_contract": lambda: moving_on(contract_years=3),
-    "leave_out_lessons_at_open_sites_only": moving_on,
     "close_pools_under_works": with_closures,
     "stay_away_from_works": with_closures,
     "swim_elsewhere_meanwhile": with_closures,
@@ -162,7 +161,7 @@ def test_rows_of_the_rule_are_the_golden_ones(rule: str, tmp_path: Path) -> None
     assert fresh.read_text().split() == golden.read_text().split()
 
 
-@pytest.mark.parametrize("rule", [name for name, kept in RULES.items() if not kept.tightens])
+@pytest.mark.parametrize("rule", RULES)
 def test_without_the_rule_a_forbidden_plan_would_win(rule: str) -> None:
     net = WORLDS[rule]()
     if rule in TEMPTATIONS:
@@ -171,14 +170,6 @@ def test_without_the_rule_a_forbidden_plan_would_win(rule: str) -> None:
     lawful, loose = cheapest(net), solve(build_model(net, without=frozenset({rule})))
     assert loose is not None
     assert lawful is None or loose.objective_yen < lawful - 1
-
-
-@pytest.mark.parametrize("rule", [name for name, kept in RULES.items() if kept.tightens])
-def test_a_tightening_rule_changes_no_optimum(rule: str) -> None:
-    net = WORLDS[rule]()
-    loose = solve(build_model(net, without=frozenset({rule})))
-    assert loose is not None
-    assert loose.objective_yen == pytest.approx(cheapest(net))
 
 
 def tempting_return_to_the_old_tank(model: PlanModel) -> list[pulp.LpVariable]:
@@ -246,7 +237,7 @@ TEMPTATIONS = {
     "move_model_schools_whole": tempting_half_a_school,
     "move_no_more_often": tempting_third_move,
     "stay_for_the_contract": tempting_early_leave,
-    "leave_out_lessons_at_open_sites_only": tempting_retired_host,
+    "hosts_stay_open": tempting_retired_host,
     "wear_on_until_repaired": tempting_return_to_the_old_tank,
     "contract_every_site_used": tempting_contract_that_nobody_uses,
 }
