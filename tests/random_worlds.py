@@ -57,7 +57,7 @@ def random_free_world(seed: int) -> Network:
     """Return a random world of two or three schools and years in which schools are freer, drawn by seed.
 
     Grades that move apart, more than one move, contract terms, lessons left out at a price, works that close pools,
-    water too deep for some.
+    water too deep for some, and now and then who pays.
     """
     for number in count(seed * 1000):
         plain = random_world(number)
@@ -84,6 +84,8 @@ def _freed(net: Network, draw: random.Random, *, are_apart: bool) -> Network:
     if draw.random() < 0.4:
         values["costs"]["pool"]["rebuild"]["closed_seasons"] = draw.choice((1, 1, 2))
         values["costs"]["pool"]["repair"]["closed_seasons"] = draw.choice((0, 1, 2))
+    if draw.random() < RARE:
+        _agree_prices(values, draw)
     sites = {name: replace(site, youngest_grade=draw.choice((1, 1, 1, 2))) for name, site in net.places.sites.items()}
     return build_network(Scenario.model_validate(values), replace(net.places, sites=sites), net.travel)
 
