@@ -1,5 +1,8 @@
 """Variables, rules and ledger put together: every row named, discounting done once."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pulp
@@ -38,16 +41,34 @@ def build_model(network: Network, without: frozenset[str] = frozenset(), *, spli
         split_schools: a school may hold shares of its lessons at several sites, for bounds and studies: no plan can be
             read from the answer.
     """
-    problem = pulp.LpProblem(network.scenario.name, pulp.LpMinimize)
-    x = decisions(network, problem, split_schools=split_schools)
-    for name, rule in RULES.items():
-        if name in without:
-            continue
-        for index, row in rule.rows(network, x):
-            if not isinstance(row, pulp.LpConstraint):
-                message = f"{name} {index}: {row!r} holds no decision"
-                raise TypeError(message)
-            problem.addConstraint(row, "__".join([name, *map(str, index)]))
-    ledger = tuple((name, line) for name in ITEMS for line in priced(name, network, x) if line.yen)
-    problem.setObjective(total(present_value(network, ledger)))
+    with keeping_everything():
+        problem = pulp.LpProblem(network.scenario.name, pulp.LpMinimize)
+        x = decisions(network, problem, split_schools=split_schools)
+        for name, rule in RULES.items():
+            if name in without:
+                continue
+            for index, row in rule.rows(network, x):
+                if not isinstance(row, pulp.LpConstraint):
+                    message = f"{name} {index}: {row!r} holds no decision"
+                    raise TypeError(message)
+                problem.addConstraint(row, "__".join([name, *map(str, index)]))
+        ledger = ledger_of(network, x)
+        problem.setObjective(total(present_value(network, ledger)))
     return PlanModel(network, problem, x, ledger)
+
+
+def ledger_of(network: Network, x: Decisions) -> tuple[tuple[str, Line], ...]:
+    """Every cost that can fall due under the prices of the network's scenario."""
+    return tuple((name, line) for name in ITEMS for line in priced(name, network, x) if line.yen)
+
+
+@contextmanager
+def keeping_everything() -> Iterator[None]:
+    """Leave off the search for garbage where a million objects are made that all stay: it took a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import pulp
 
 from poolplan.model.variables import Decisions, UseKey, Variables
-from poolplan.network.buses import bus_year
+from poolplan.network.buses import DayFare, cheapest_bus, day_fares
 from poolplan.network.demand import pupil_visits_per_year
-from poolplan.network.options import Network
+from poolplan.network.options import Network, Option
 
 GENERAL_FUND = "general_fund"
 NATIONAL_GRANT = "national_grant"
@@ -158,9 +158,11 @@ def unmet_sessions(net: Network, x: Decisions) -> Lines:
 @cost_item
 def bus_hire(net: Network, x: Decisions) -> Lines:
     """Chartered buses, by the day, tax included."""
-    bus = net.scenario.costs.bus
+    bus, fares = net.scenario.costs.bus, dict[Option, list[DayFare]]()
     for (option, year), sign, use in _uses(net, x):
         if option.travel_by == "bus":
             mode, pupils = net.scenario.modes[option.mode], net.pupils(option.cohort, year)
-            hired = bus_year(pupils, mode, option.minutes, option.metres, bus)
+            if option not in fares:
+                fares[option] = day_fares(option.minutes, option.metres, bus)
+            hired = cheapest_bus(pupils, mode, fares[option], bus)
             yield Line(year, GENERAL_FUND, option.school, sign * hired.fare_yen, use)

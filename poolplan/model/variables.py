@@ -1,7 +1,7 @@
 """Every decision of the model: its index and meaning."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pulp
@@ -72,6 +72,8 @@ class Decisions:
 
     longest: Variables = ()
     """The longest trip of any school, minutes one way; only where it is an aim."""
+    _moved_by: dict[Option, list[tuple[int, pulp.LpVariable]]] = field(default_factory=dict, init=False)
+    """Moves by option, filled when first asked for."""
 
     def use(self, option: Option, year: int) -> Variables:
         """Variables whose sum says that a school or grade uses an option in a year (empty: it cannot)."""
@@ -80,8 +82,10 @@ class Decisions:
             return (self.stays[key],) if option.grade else (self.is_open[PoolKey(option.site, year)],)
         if self.swims:
             return (self.swims[key],) if key in self.swims else ()
-        keys = (UseKey(option, start) for start in range(option.first_year, year + 1))
-        return tuple(self.moves[key] for key in keys if key in self.moves)
+        if not self._moved_by:
+            for start, move in self.moves.items():
+                self._moved_by.setdefault(start.option, []).append((start.year, move))
+        return tuple(move for start, move in self._moved_by.get(option, ()) if start <= year)
 
     def swimming(self, option: Option, year: int) -> list[tuple[pulp.LpVariable, float]]:
         """Terms whose sum says that a school or grade holds its lessons there in a year, for good or for a season."""

@@ -1,6 +1,7 @@
 """What chartered buses cost a school in a year: a block tariff by the day, not yen per kilometre."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -58,18 +59,37 @@ def bus_year(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres:
 
     Bus-days are the trips of all groups divided by the round trips of a day, rounded up. Ties go to the larger class.
     """
-    groups = groups_of(pupils_by_grade, mode.group_pupils)
+    return cheapest_bus(pupils_by_grade, mode, day_fares(minutes, metres, bus), bus)
+
+
+class DayFare(NamedTuple):
+    """What a bus of a class costs for one day of trips to one place."""
+
+    bus_class: str
+    seats: int
+    yen: float
+    """With tax."""
+
+
+def day_fares(minutes: float, metres: float, bus: Bus) -> list[DayFare]:
+    """Fares of all classes, the largest first, for trips of `minutes` and `metres` one way: the same in every year."""
+    classes = [("large", bus.large), ("medium", bus.medium), ("small", bus.small), ("commuter", bus.commuter)]
+    tax = 1 + bus.day.tax_share
+    return [DayFare(name, kind.seats, day_fare_yen(minutes, metres, kind, bus.day) * tax) for name, kind in classes]
+
+
+def cheapest_bus(pupils_by_grade: Sequence[int], mode: Mode, fares: Iterable[DayFare], bus: Bus) -> BusYear:
+    """Cheapest class of bus as in `bus_year`, where the fares of a day are known."""
+    pupils, visits, day = tuple(pupils_by_grade), mode.sessions_per_group, bus.day
     offers = []
-    for name, bus_class in _classes(bus):
-        trips = sum(
-            group.groups * mode.sessions_per_group * ceil((group.pupils_per_group + bus.day.escorts) / bus_class.seats)
-            for group in groups
-        )
-        days = ceil(trips / bus.day.round_trips)
-        fare = days * day_fare_yen(minutes, metres, bus_class, bus.day) * (1 + bus.day.tax_share)
-        offers.append(BusYear(name, days, round(fare)))
+    for name, seats, yen in fares:
+        days = ceil(visits * _loads(pupils, mode.group_pupils, day.escorts, seats) / day.round_trips)
+        offers.append(BusYear(name, days, round(days * yen)))
     return min(offers, key=lambda offer: offer.fare_yen)
 
 
-def _classes(bus: Bus) -> list[tuple[str, BusClass]]:
-    return [("large", bus.large), ("medium", bus.medium), ("small", bus.small), ("commuter", bus.commuter)]
+@lru_cache(maxsize=1 << 17)
+def _loads(pupils_by_grade: tuple[int, ...], group_pupils: int, escorts: int, seats: int) -> int:
+    """Buses that one visit of every group fills."""
+    groups = groups_of(pupils_by_grade, group_pupils)
+    return sum(group.groups * ceil((group.pupils_per_group + escorts) / seats) for group in groups)
