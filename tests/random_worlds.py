@@ -132,8 +132,8 @@ def _agree_prices(values: dict[str, Any], draw: random.Random) -> None:
     if draw.random() < RARE:
         bus[draw.choice(("large", "small"))]["per_day_yen"] = draw.choice((0, 15_000, 60_000))
     if draw.random() < RARE:
-        payers = ("general_fund", "local_bond", "national_grant", "users")
-        values["costs"]["counted_payers"] = draw.choice((("general_fund",), payers[:2], payers[1:]))
+        others = draw.choice(((), ("local_bond",), ("national_grant", "users")))
+        values["costs"]["counted_payers"] = ("general_fund", *others)
     if draw.random() < RARE:
         values["modes"]["commission"]["prices"]["entry_users_share"] = draw.choice((0.3, 1.0))
 

@@ -242,7 +242,7 @@ class Costs(Block):
     budget: Budget | None = None
     """Ceilings on the works of a year; none where this is left out."""
     counted_payers: tuple[Payer, ...] = get_args(Payer)
-    """Whose money the plan saves; the ledger shows all. Bonds left out look free, though the city repays them."""
+    """Whose money the plan saves, general_fund among them. Bonds left out look free, though the city repays them."""
 
     @property
     def counts_all_payers(self) -> bool:

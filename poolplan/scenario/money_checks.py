@@ -8,10 +8,10 @@ from poolplan.scenario.schema import Scenario
 
 
 @check
-def somebodys_money_counts(scenario: Scenario) -> Iterator[Problem]:
-    """A plan that saves nobody's money is no plan: every one would cost nothing."""
-    if not scenario.costs.counted_payers:
-        text = "no payer is named, so that every plan would cost nothing; name one or more, or drop the line"
+def the_citys_own_money_counts(scenario: Scenario) -> Iterator[Problem]:
+    """A plan may leave the state's or the families' money out of account, never the city's: all would look free."""
+    if "general_fund" not in scenario.costs.counted_payers:
+        text = "general_fund is not named, so that most costs would look free; name it, or drop the line"
         yield Problem("costs.counted_payers", text)
 
 

@@ -118,9 +118,11 @@ PROVOKED = {
         ("programme: {keep_together: grade}\nplaces: {quotes: quotes.csv}", "places.quotes: quoted prices are for "
          "whole schools; drop this line, or write programme.keep_together: school"),
     ],
-    "somebodys_money_counts": [
-        ("costs: {counted_payers: []}", "costs.counted_payers: no payer is named, so that every plan would cost "
-         "nothing; name one or more, or drop the line"),
+    "the_citys_own_money_counts": [
+        ("costs: {counted_payers: [users]}", "costs.counted_payers: general_fund is not named, so that most costs "
+         "would look free; name it, or drop the line"),
+        ("costs: {counted_payers: []}", "costs.counted_payers: general_fund is not named, so that most costs would "
+         "look free; name it, or drop the line"),
     ],
     "ceilings_are_given": [
         ("costs: {budget: {source: test}}", "costs.budget: no ceiling is given; give works_yen_per_year, "
