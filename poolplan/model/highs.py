@@ -58,7 +58,7 @@ def search(model: PlanModel, matrix: Matrix, watch: Watch | None) -> Found:
         known = opening(model, matrix.variables, highs)
         highs.run()
         if not is_consistent(highs):
-            _search_again(highs, settings.time_limit_s)
+            search_again(highs, settings.time_limit_s)
         ending = ending_of(highs)
     first = None if known.values is None else np.array(known.values)
     return found(highs, matrix, ending, first, known.least_yen / MILLION)
@@ -158,7 +158,7 @@ def is_consistent(highs: highspy.Highs) -> bool:
     return bool(abs(cost - said) <= COST_TOLERANCE * max(1.0, abs(said)))
 
 
-def _search_again(highs: highspy.Highs, time_limit_s: float) -> None:
+def search_again(highs: highspy.Highs, time_limit_s: float) -> None:
     """Search from nothing, in the time that is left."""
     spent = highs.getRunTime()
     highs.clearSolver()
