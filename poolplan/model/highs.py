@@ -11,6 +11,7 @@ import numpy as np
 import pulp
 
 from poolplan.model.build import PlanModel
+from poolplan.model.schedules import without_states
 from poolplan.model.search import (
     COST_TOLERANCE,
     MILLION,
@@ -46,6 +47,8 @@ ENDINGS: dict[Status, Ending] = {
 def search(model: PlanModel, matrix: Matrix, watch: Watch | None) -> Found:
     """Search with HiGHS: a first plan, then the whole model."""
     settings = model.network.scenario.solver
+    reduced = without_states(model, matrix)
+    matrix = reduced.matrix if reduced else matrix
     highs = handed_over(matrix)
     for option, value in (
         ("mip_rel_gap", settings.gap_share),
@@ -61,7 +64,8 @@ def search(model: PlanModel, matrix: Matrix, watch: Watch | None) -> Found:
             search_again(highs, settings.time_limit_s)
         ending = ending_of(highs)
     first = None if known.values is None else np.array(known.values)
-    return found(highs, matrix, ending, first, known.least_yen / MILLION)
+    answer = found(highs, matrix, ending, first, known.least_yen / MILLION)
+    return answer._replace(values=reduced.restored(answer.values)) if reduced and answer.values is not None else answer
 
 
 def found(highs: highspy.Highs, matrix: Matrix, ending: Ending, first: Floats | None, least: float) -> Found:

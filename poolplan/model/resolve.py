@@ -17,14 +17,17 @@ from poolplan.errors import ScenarioError
 from poolplan.model.build import PlanModel, keeping_everything, ledger_of
 from poolplan.model.costs import present_value
 from poolplan.model.highs import ending_of, found, handed_over, is_consistent, search_again
+from poolplan.model.schedules import without_states
 from poolplan.model.search import MILLION, Floats, Found, Matrix, matrix_of
 from poolplan.model.solve import Solution, Step, step_of
 from poolplan.scenario.schema import Scenario
 
 GAP_SHARE = 0.01
 """A plan proven to be this near to the cheapest is good enough for another price."""
-WEIGHTS_TRIED = 7
+WEIGHTS_TRIED = 3
 """Values of k tried for each old proof."""
+LONGEST_S = 1.0
+"""A relaxation that takes longer is given up: searching the whole model takes only some seconds."""
 LARGEST_WEIGHT = 2.0
 INITIAL_SWEEP = 1
 PRICES = re.compile(
@@ -84,7 +87,7 @@ def solve_again(kept: Kept, scenario: Scenario) -> tuple[Solution, Kept]:
     best = min(kept.plans, key=matrix.cost)
     answer = _from_proofs(kept, matrix, best)
     if matrix.cost(best) - answer.bound > GAP_SHARE * abs(matrix.cost(best)):
-        answer = _searched(matrix, best, answer, solver.time_limit_s)
+        answer = _searched(model, matrix, best, answer)
     step = step_of(model, matrix, answer)
     plan = best if answer.values is None else answer.values
     proven = (*kept.proven, Proven(matrix.costs, answer.bound))
@@ -145,22 +148,27 @@ def _from_proofs(kept: Kept, matrix: Matrix, plan: Floats) -> Found:
 def _relaxed(highs: highspy.Highs, costs: Floats, old_costs: Floats) -> tuple[float, float]:
     """Least cost in the linear relaxation, and what its solution costs at old prices; minus infinity if it fails."""
     highs.changeColsCost(costs.size, np.arange(costs.size, dtype=np.int32), costs)
+    highs.setOptionValue("time_limit", highs.getRunTime() + LONGEST_S)
     highs.run()
     if ending_of(highs) != "finished":
         return -np.inf, np.inf
     return highs.getInfo().objective_function_value, float(old_costs @ np.array(highs.getSolution().col_value))
 
 
-def _searched(matrix: Matrix, plan: Floats, known: Found, time_limit_s: float) -> Found:
+def _searched(model: PlanModel, matrix: Matrix, plan: Floats, known: Found) -> Found:
     """Search the whole model, from the best plan known, until the gap is narrow enough."""
-    highs = handed_over(matrix)
+    time_limit_s, reduced = model.network.scenario.solver.time_limit_s, without_states(model, matrix)
+    smaller, start = (reduced.matrix, plan[reduced.kept]) if reduced else (matrix, plan)
+    highs = handed_over(smaller)
     for option, value in (("mip_rel_gap", GAP_SHARE), ("time_limit", time_limit_s), ("presolve_mode", INITIAL_SWEEP)):
         highs.setOptionValue(option, value)
-    highs.setSolution(plan.size, np.arange(plan.size, dtype=np.int32), plan)
+    highs.setSolution(start.size, np.arange(start.size, dtype=np.int32), start)
     highs.run()
     if not is_consistent(highs):
         search_again(highs, time_limit_s)
-    answer = found(highs, matrix, ending_of(highs), plan, known.bound)
+    answer = found(highs, smaller, ending_of(highs), start, known.bound)
+    if reduced and answer.values is not None:
+        answer = answer._replace(values=reduced.restored(answer.values))
     if answer.values is None or matrix.cost(plan) < matrix.cost(matrix.rounded(answer.values)):
         answer = answer._replace(values=plan, cost=matrix.cost(plan))
     return answer._replace(seconds=known.seconds + answer.seconds)

@@ -73,15 +73,14 @@ def test_stages_agree_with_brute_force(stage: Stage, order: str) -> None:
     agree(net)
 
 
-@pytest.mark.parametrize("seed", [133, 134, 148])
+@pytest.mark.parametrize("seed", range(130, 150))
 def test_no_bound_lies_above_the_best_plan_where_freed_sites_earn_more_than_they_cost(seed: int) -> None:
     """Sites worth 40 M make every plan earn money: that no plan costs less than nothing is then no bound."""
     net = with_freed_sites(random_world(seed), 40_000_000)
     best, found = cheapest(net), solve(build_model(net))
-    assert best is not None
-    assert found is not None
-    assert found.objective_yen > best + 1
-    assert found.best_bound_yen <= best + 1
+    assert (best is None) == (found is None)
+    if best is not None and found is not None:
+        assert found.best_bound_yen <= best + 1
 
 
 def with_freed_sites(net: Network, yen: int) -> Network:
