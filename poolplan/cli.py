@@ -19,7 +19,9 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Plan where every school swims, year by year, and show it on a map.",
+    help="Plan where every school swims, year by year, and show it on a map.\n\n"
+    "Exit codes: 0 plan, 1 input that can be fixed, 2 misspelt command, 3 no plan exists, 4 stopped without a plan, "
+    "5 the solver failed or its plan did not pass the re-check.",
 )
 
 
@@ -128,7 +130,7 @@ def _verdict(plan: "Plan") -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line; returns the exit code: 0 plan, 1 fixable input, 2 usage, 3 no plan exists, 4 stopped."""
+    """Run the command line; returns the exit code, as listed in the help."""
     signal.signal(signal.SIGINT, _on_ctrl_c)
     try:
         typer.main.get_command(app).main(args=argv, prog_name="poolplan")

@@ -30,6 +30,8 @@ class PlanModel:
     decisions: Decisions
     ledger: tuple[tuple[str, Line], ...]
     """Every cost that can fall due: item and line."""
+    without: frozenset[str] = frozenset()
+    """Rules left out."""
 
 
 def build_model(network: Network, without: frozenset[str] = frozenset(), *, split_schools: bool = False) -> PlanModel:
@@ -54,7 +56,7 @@ def build_model(network: Network, without: frozenset[str] = frozenset(), *, spli
                 problem.addConstraint(row, "__".join([name, *map(str, index)]))
         ledger = ledger_of(network, x)
         problem.setObjective(total(present_value(network, ledger)))
-    return PlanModel(network, problem, x, ledger)
+    return PlanModel(network, problem, x, ledger, without)
 
 
 def ledger_of(network: Network, x: Decisions) -> tuple[tuple[str, Line], ...]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -67,9 +67,13 @@ def search(model: PlanModel, matrix: Matrix, watch: Watch | None) -> Found:
         ScenarioError: there is no CBC on this computer.
     """
     settings = model.network.scenario.solver
-    with TemporaryDirectory(prefix="poolplan-") as name:
-        run = _run(matrix, Path(name), settings.gap_share, settings.time_limit_s, watch)
-    return found(matrix, run)
+    limits = settings.gap_share, settings.time_limit_s
+    answered = found(matrix, _run(matrix, *limits, watch))
+    if answered.ending == "infeasible" and not matrix.has_finite_ranges:
+        free = replace(matrix, costs=np.zeros_like(matrix.costs))  # CBC confuses this with costs that fall without end
+        ending = found(free, _run(free, *limits, watch)).ending
+        return answered._replace(ending="unbounded" if ending == "finished" else ending)
+    return answered
 
 
 def program() -> str:
@@ -85,7 +89,12 @@ def program() -> str:
     return path
 
 
-def _run(matrix: Matrix, folder: Path, gap_share: float, time_limit_s: float, watch: Watch | None) -> Run:
+def _run(matrix: Matrix, gap_share: float, time_limit_s: float, watch: Watch | None) -> Run:
+    with TemporaryDirectory(prefix="poolplan-") as folder:
+        return _run_in(Path(folder), matrix, gap_share, time_limit_s, watch)
+
+
+def _run_in(folder: Path, matrix: Matrix, gap_share: float, time_limit_s: float, watch: Watch | None) -> Run:
     """Let CBC work in a folder; one thread, so that two runs take the same path."""
     start = perf_counter()
     problem, log, answer = (folder / name for name in ("model.mps", "cbc.log", "answer.txt"))

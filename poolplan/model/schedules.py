@@ -56,7 +56,7 @@ class Reduced:
 
 
 def without_states(model: PlanModel, matrix: Matrix) -> Reduced | None:
-    """Take the states of pools out of a problem; None where something couples them."""
+    """Take the states of pools out of a problem; None where something couples them or a rule is missing."""
     x = model.decisions
     column = {variable: index for index, variable in enumerate(matrix.variables)}
     states = np.zeros(len(column), dtype=bool)
@@ -65,7 +65,7 @@ def without_states(model: PlanModel, matrix: Matrix) -> Reduced | None:
     is_open = np.zeros(len(column), dtype=bool)
     is_open[[column[variable] for variable in x.is_open.values()]] = True
     of_states = np.array([name.split("__")[0] in RULES_OF_STATES for name in matrix.names], dtype=bool)
-    if not states.any() or _are_coupled(matrix, states, is_open, of_states):
+    if model.without or not states.any() or _are_coupled(matrix, states, is_open, of_states):
         return None
     costs, upper, schedules = matrix.costs.copy(), matrix.upper.copy(), {}
     for end, best in _cheapest_schedules(model, matrix, column):

@@ -74,6 +74,11 @@ class Matrix:
     least: Floats
     most: Floats
 
+    @property
+    def has_finite_ranges(self) -> bool:
+        """Whether every decision has a least and a greatest value, so that costs cannot fall without end."""
+        return bool(np.isfinite(self.lower).all() and np.isfinite(self.upper).all())
+
     def cost(self, values: Floats) -> float:
         """Cost of a plan, million yen."""
         return float(self.costs @ values) + self.offset
@@ -117,7 +122,7 @@ def matrix_of(problem: pulp.LpProblem) -> Matrix:
         at_least, at_most = Senses[row.sense]
         least.append(-row.constant if at_least else -np.inf)
         most.append(-row.constant if at_most else np.inf)
-        names.append(row.name)
+        names.append(row.name or "")
     costs = np.zeros(len(variables))
     for variable, yen in problem.objective.items():
         costs[column[variable]] = yen / MILLION
