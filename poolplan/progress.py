@@ -49,6 +49,13 @@ class Journal:
         if self.verbose:
             self.say(text)
 
+    def hint(self, text: str) -> None:
+        """Say what is being done within a step."""
+        if self._status is not None:
+            self._status.update(f"{escape(text)} (Ctrl-C: stop with what is known so far)")
+        else:
+            self.say(f"  {text}")
+
     def say(self, text: str) -> None:
         """Say one line."""
         self.console.print(text, markup=False, soft_wrap=True)
@@ -67,6 +74,6 @@ def _told(progress: "Progress") -> str:
     best, bound = progress.best_yen, progress.bound_yen
     text = f"solve: {progress.seconds:.0f} s, "
     text += "no plan yet" if best is None else f"best {best / 1e6:,.1f} million yen"
-    if best is not None and bound is not None and best:
-        text += f", proven within {max(0.0, (best - bound) / abs(best)):.2%}"
+    if best is not None and bound is not None and 0 <= best - bound < abs(best):
+        text += f", proven within {(best - bound) / abs(best):.2%}"
     return text + " (Ctrl-C: stop with the best so far)"

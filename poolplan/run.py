@@ -80,7 +80,7 @@ def plan(reading: Reading, journal: Journal) -> Answer:
     with journal.step("model"):
         model = build_model(network)
     with journal.step("solve"):
-        solution = solve_for_aims(model, journal.watch) or explain(network)
+        solution = solve_for_aims(model, journal.watch) or explain(network, journal.hint)
     with journal.step("audit"):
         answer_plan = read_plan(network, solution)
         findings = audit(answer_plan)

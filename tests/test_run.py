@@ -133,7 +133,8 @@ def test_rules_that_contradict_each_other_end_with_code_3_and_say_what_must_give
     assert main(["run", str(scenario), "--out", str(tmp_path / "out"), *THREE_YEARS]) == 3
     said = capsys.readouterr().err
     assert "no plan satisfies every rule" in said
-    assert "gives way by 1 schools more or fewer in the stage (2023: 1)" in said
+    assert "any one of these changes allows one, cheapest plan first:" in said
+    assert "Set programme.stages.1.schools to 5: 1 school: 5 instead of 6 in 2023 (rule: By each stage exactly" in said
     assert not (tmp_path / "out").exists()
 
 

@@ -95,7 +95,7 @@ def no_trip_beyond_the_longest(net: Network, x: Decisions) -> Rows:
             yield (*option.name_parts, year), total([*((v, option.minutes) for v in swims), (longest, -1.0)]) <= 0
 
 
-@rule(unit="schools", source="board's bound: objective.at_most", gives="schools with longer trips")
+@rule(unit="schools", source="board's bound: objective.at_most")
 def keep_trips_short(net: Network, x: Decisions) -> Rows:
     """No school travels longer than the scenario's objective allows.
 
@@ -121,7 +121,7 @@ def _trips(net: Network, x: Decisions) -> Iterator[tuple[Option, int, list[pulp.
                 yield option, year, swims
 
 
-@rule(unit="the aim's own, in sizes of about a million yen", source="board's bound: objective.at_most", gives="sizes")
+@rule(unit="the aim's own, in sizes of about a million yen", source="board's bound: objective.at_most")
 def keep_aims_within_bounds(net: Network, x: Decisions) -> Rows:
     """Cost, lost water and time on the way stay within what the scenario's objective allows.
 

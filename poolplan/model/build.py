@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pulp
 
@@ -21,6 +22,14 @@ from poolplan.model.variables import Decisions, decisions, total
 from poolplan.network.options import Network
 
 
+class RowOf(NamedTuple):
+    """Where a row comes from."""
+
+    rule: str
+    parts: tuple[object, ...]
+    """Index of the row within its rule."""
+
+
 @dataclass(frozen=True)
 class PlanModel:
     """The problem handed to the solver, with what is needed to read the answer."""
@@ -30,6 +39,8 @@ class PlanModel:
     decisions: Decisions
     ledger: tuple[tuple[str, Line], ...]
     """Every cost that can fall due: item and line."""
+    rows: dict[str, RowOf]
+    """Rule and index of each row, by its name."""
     without: frozenset[str] = frozenset()
     """Rules left out."""
 
@@ -46,6 +57,7 @@ def build_model(network: Network, without: frozenset[str] = frozenset(), *, spli
     with keeping_everything():
         problem = pulp.LpProblem(network.scenario.name, pulp.LpMinimize)
         x = decisions(network, problem, split_schools=split_schools)
+        rows: dict[str, RowOf] = {}
         for name, rule in RULES.items():
             if name in without:
                 continue
@@ -53,10 +65,12 @@ def build_model(network: Network, without: frozenset[str] = frozenset(), *, spli
                 if not isinstance(row, pulp.LpConstraint):
                     message = f"{name} {index}: {row!r} holds no decision"
                     raise TypeError(message)
-                problem.addConstraint(row, "__".join([name, *map(str, index)]))
+                row_name = "__".join([name, *map(str, index)])
+                rows[row_name] = RowOf(name, index)
+                problem.addConstraint(row, row_name)
         ledger = ledger_of(network, x)
         problem.setObjective(total(present_value(network, ledger)))
-    return PlanModel(network, problem, x, ledger, without)
+    return PlanModel(network, problem, x, ledger, rows, without)
 
 
 def ledger_of(network: Network, x: Decisions) -> tuple[tuple[str, Line], ...]:

@@ -21,18 +21,16 @@ class Rule(NamedTuple):
     """Unit of both sides."""
     source: str
     """Law, city page, data column, or the modelling choice and its reason."""
-    gives: str
-    """What giving way means, for a scenario without a plan; empty if the rule cannot give way."""
 
 
 RULES: dict[str, Rule] = {}
 
 
-def rule(unit: str, source: str, gives: str = "") -> Callable[[RowsOf], RowsOf]:
+def rule(unit: str, source: str) -> Callable[[RowsOf], RowsOf]:
     """Register a rule under its function's name."""
 
     def register(function: RowsOf) -> RowsOf:
-        RULES[function.__name__] = Rule(function, unit, source, gives)
+        RULES[function.__name__] = Rule(function, unit, source)
         return function
 
     return register
@@ -61,7 +59,7 @@ def teach_every_school(net: Network, x: Decisions) -> Rows:
                 yield (*cohort.name_parts, year), total(terms) == (1 if year == first else 0)
 
 
-@rule(unit="sessions/year", source="slots x weeks x usable share of the site's row", gives="sessions a year")
+@rule(unit="sessions/year", source="slots x weeks x usable share of the site's row")
 def fit_in_open_sites(net: Network, x: Decisions) -> Rows:
     """Guests fit in the slots a site has left, and a pool out of use takes none.
 

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import highspy
@@ -57,8 +58,10 @@ def search(model: PlanModel, matrix: Matrix, watch: Watch | None) -> Found:
         ("presolve_mode", INITIAL_SWEEP),
     ):
         highs.setOptionValue(option, value)
-    with listening(highs, watch):
+    with listening(highs, watch) as heard:
+        heard.is_partial = True
         known = opening(model, matrix.variables, highs)
+        heard.is_partial, heard.least = False, known.least_yen / MILLION
         highs.run()
         if not is_consistent(highs):
             search_again(highs, settings.time_limit_s)
@@ -182,24 +185,36 @@ def ending_of(highs: highspy.Highs) -> Ending:
     return "unbounded" if answered == "finished" else answered
 
 
+@dataclass
+class Heard:
+    """What is known besides the solver's own messages."""
+
+    is_partial: bool = False
+    """True while only some plans are searched: bounds then say nothing of all of them."""
+    least: float = -np.inf
+    """A bound known from elsewhere, million yen."""
+    told_s: float = 0.0
+
+
 @contextmanager
-def listening(highs: highspy.Highs, watch: Watch | None) -> Iterator[None]:
+def listening(highs: highspy.Highs, watch: Watch | None) -> Iterator[Heard]:
     """Report progress about once a second, and turn Ctrl-C into a request to stop."""
     asked: list[int] = []
-    told = [0.0]
+    heard = Heard()
 
     def on_event(event: highspy.highs.HighsCallbackEvent) -> None:
         if asked:
             event.interrupt()
         out = event.data_out
-        if watch is not None and out.running_time >= told[0] + SECONDS_BETWEEN_REPORTS:
-            told[0] = out.running_time
-            watch(Progress(out.running_time, _yen(out.mip_primal_bound), _yen(out.mip_dual_bound)))
+        if watch is not None and out.running_time >= heard.told_s + SECONDS_BETWEEN_REPORTS:
+            heard.told_s = out.running_time
+            bound = -np.inf if heard.is_partial else max(out.mip_dual_bound, heard.least)
+            watch(Progress(out.running_time, _yen(out.mip_primal_bound), _yen(bound)))
 
     highs.cbMipInterrupt.subscribe(on_event)
     highs.cbSimplexInterrupt.subscribe(on_event)
     with ctrl_c_calls(lambda: asked.append(1)):
-        yield
+        yield heard
 
 
 def _yen(million: float) -> float | None:

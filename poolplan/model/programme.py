@@ -24,7 +24,7 @@ def _host_level(net: Network, option: Option) -> str | None:
     return net.places.schools[host].level if host else None
 
 
-@rule(unit="schools", source="city's programme: 2 -> 5 -> 7 model schools", gives="schools more or fewer in the stage")
+@rule(unit="schools", source="city's programme: 2 -> 5 -> 7 model schools")
 def reach_each_stage(net: Network, x: Decisions) -> Rows:
     """By each stage exactly the stated number of schools has left its own pool.
 
@@ -36,7 +36,7 @@ def reach_each_stage(net: Network, x: Decisions) -> Rows:
         yield (stage.year,), count(_at_home(net, x, stage.year)) == staying
 
 
-@rule(unit="schools", source="city's programme: schools already decided", gives="schools not in their fixed mode")
+@rule(unit="schools", source="city's programme: schools already decided")
 def keep_fixed_schools(net: Network, x: Decisions) -> Rows:
     """A school fixed by a stage has moved to the stated mode by then.
 
@@ -48,7 +48,7 @@ def keep_fixed_schools(net: Network, x: Decisions) -> Rows:
             yield (school, stage.year), count(x.uses(_in_mode(net, mode, [school]), stage.year)) == 1
 
 
-@rule(unit="schools", source="city's programme: mix of modes in a stage", gives="schools more or fewer in the mode")
+@rule(unit="schools", source="city's programme: mix of modes in a stage")
 def mix_modes_as_stated(net: Network, x: Decisions) -> Rows:
     """Where a stage states a mix, exactly so many of the schools that have moved use each mode.
 
@@ -60,7 +60,7 @@ def mix_modes_as_stated(net: Network, x: Decisions) -> Rows:
             yield (mode, stage.year), count(x.uses(_in_mode(net, mode, net.home_options), stage.year)) == number
 
 
-@rule(unit="schools", source="city's programme: the FY2023 host was a junior high", gives="schools at another host")
+@rule(unit="schools", source="city's programme: the FY2023 host was a junior high")
 def hosts_of_stated_level(net: Network, x: Decisions) -> Rows:
     """Where a stage states the level of hosts, no school that has moved shares a pool of another level.
 
@@ -76,7 +76,7 @@ def hosts_of_stated_level(net: Network, x: Decisions) -> Rows:
                 yield (mode, stage.year), count(other) == 0
 
 
-@rule(unit="schools", source="board's option: model schools in every ward", gives="wards without a model school")
+@rule(unit="schools", source="board's option: model schools in every ward")
 def serve_every_ward(net: Network, x: Decisions) -> Rows:
     """Where a stage asks for it, at least one school of every ward has moved.
 
@@ -90,7 +90,7 @@ def serve_every_ward(net: Network, x: Decisions) -> Rows:
                 yield (ward, stage.year), count(x.uses(homes, stage.year)) <= len(homes) - 1
 
 
-@rule(unit="schools", source="board's option: oldest pools first", gives="schools with older pools left behind")
+@rule(unit="schools", source="board's option: oldest pools first")
 def oldest_pools_first(net: Network, x: Decisions) -> Rows:
     """No school joins a stage while an older pool that could do the same is left behind.
 
@@ -137,11 +137,7 @@ def _newly(x: Decisions, options: list[Option], year: int, before: int | None) -
     return terms + ([(variable, -1.0) for variable in x.uses(options, before)] if before is not None else [])
 
 
-@rule(
-    unit="schools/year",
-    source="modelling choice: how many schools the office can move in a year",
-    gives="more schools in a year",
-)
+@rule(unit="schools/year", source="modelling choice: how many schools the office can move in a year")
 def roll_out_steadily(net: Network, x: Decisions) -> Rows:
     """After the last stage at most the stated number of schools moves in a year.
 

@@ -14,7 +14,7 @@ from poolplan.network.options import Network
 MILLION = 1e6
 
 
-@rule(unit="million yen/year", source="city's budget: costs.budget", gives="million yen in a year")
+@rule(unit="million yen/year", source="city's budget: costs.budget")
 def keep_within_the_works_budget(net: Network, x: Decisions) -> Rows:
     """The works of a year cost no more than its budget.
 
@@ -30,9 +30,7 @@ def keep_within_the_works_budget(net: Network, x: Decisions) -> Rows:
             yield (year,), total(works) <= ceiling / MILLION
 
 
-@rule(
-    unit="million yen", source="city's budget: costs.budget.works_over_years", gives="million yen in successive years"
-)
+@rule(unit="million yen", source="city's budget: costs.budget.works_over_years")
 def level_the_works(net: Network, x: Decisions) -> Rows:
     """The works of any so many successive years cost no more than their ceiling.
 
@@ -57,7 +55,7 @@ def _works(net: Network, x: Decisions) -> dict[int, list[tuple[pulp.LpVariable, 
     return dict(sorted(by_year.items()))
 
 
-@rule(unit="bus days/year", source="bus companies' offer: costs.bus.drivers", gives="bus days a year")
+@rule(unit="bus days/year", source="bus companies' offer: costs.bus.drivers")
 def have_enough_drivers(net: Network, x: Decisions) -> Rows:
     """All schools together hire no more bus days than there are drivers for.
 
@@ -73,7 +71,7 @@ def have_enough_drivers(net: Network, x: Decisions) -> Rows:
             yield (year,), total(hired) <= drivers.bus_days_per_year
 
 
-@rule(unit="sites", source="city's choice: programme.outside_sites_at_most", gives="more sites in a year")
+@rule(unit="sites", source="city's choice: programme.outside_sites_at_most")
 def keep_contracts_few(net: Network, x: Decisions) -> Rows:
     """The city has contracts with no more clubs and public pools than it wants to look after.
 
@@ -97,11 +95,7 @@ def _bus_days(net: Network, x: Decisions, year: int) -> Iterator[tuple[int, list
             yield hired.bus_days, x.swimming(option, year)
 
 
-@rule(
-    unit="sessions/year",
-    source="modelling choice: clubs close at short notice, two in two months in one city",
-    gives="sessions a year",
-)
+@rule(unit="sessions/year", source="modelling choice: clubs close at short notice, two in two months in one city")
 def let_clubs_cover_each_other(net: Network, x: Decisions) -> Rows:
     """If any one club closed, the other clubs and public pools would have room for its lessons.
 

@@ -82,7 +82,7 @@ def swim_there_until_moving_on(_net: Network, x: Decisions) -> Rows:
         yield (*option.name_parts, year), total(terms) == 0
 
 
-@rule(unit="moves", source="city's choice: programme.moves_per_school_at_most", gives="more moves of a school")
+@rule(unit="moves", source="city's choice: programme.moves_per_school_at_most")
 def move_no_more_often(net: Network, x: Decisions) -> Rows:
     """No school moves more often than the programme allows; going somewhere in the first year counts as a move.
 
@@ -96,7 +96,7 @@ def move_no_more_often(net: Network, x: Decisions) -> Rows:
             yield cohort.name_parts, total(moves) <= most
 
 
-@rule(unit="moves", source="contracts with sites: modes.*.contract_years", gives="years too early")
+@rule(unit="moves", source="contracts with sites: modes.*.contract_years")
 def stay_for_the_contract(net: Network, x: Decisions) -> Rows:
     """A school that moved to a site stays there for the term of the contract.
 
