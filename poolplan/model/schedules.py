@@ -6,7 +6,7 @@ a pool that stays), and the states of pools need not be searched: a fifth of the
 the same bound of the linear relaxation (docs/decisions/008).
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -22,15 +22,34 @@ RULES_OF_STATES = frozenset(
     {"open_pools_have_a_state", "wear_on_until_repaired", "repaired_means_repaired", "credit_lasting_repairs"}
 )
 """Rules that say what a schedule is: those of them alone may concern the states of pools."""
+NONE = -1
+"""Column of a decision that does not exist."""
+
+Columns = NDArray[np.int_]
 
 
-class Schedule(NamedTuple):
-    """What is done to a pool over the years."""
+class Pools(NamedTuple):
+    """Columns of what may become of each school pool: one row per pool, one column per year."""
 
-    cost: float
-    """Million yen."""
-    taken: tuple[int, ...]
-    """Columns of its states and works."""
+    original: Columns
+    repaired: Columns
+    repairs: Columns
+    lasting: Columns
+    rebuilds: Columns
+    retires: Columns
+    stays: Columns
+    """In use in the last year; one per pool."""
+
+
+class Schedules(NamedTuple):
+    """Cheapest schedules of all pools, million yen; infinite where there is none."""
+
+    until: Floats
+    """One row per pool, one column per year of retirement; the last column is for pools that stay."""
+    repaired_in: Columns
+    """Same shape: number of the year of repair, NONE without one."""
+    rebuilt_in: Columns
+    """One per pool that stays: number of the year of rebuilding, NONE without one."""
 
 
 @dataclass(frozen=True)
@@ -38,56 +57,96 @@ class Reduced:
     """A problem without the states of pools."""
 
     matrix: Matrix
-    kept: NDArray[np.int_]
-    """Columns of the whole problem that it has."""
-    columns: int
-    """Columns of the whole problem."""
-    schedules: dict[int, tuple[int, ...]]
-    """By column of the whole problem, a retirement or a pool in use in the last year: the columns that go with it."""
+    reduction: "Reduction"
+    schedules: Schedules
+
+    @property
+    def kept(self) -> Columns:
+        """Columns of the whole problem that this one has."""
+        return self.reduction.kept
 
     def restored(self, values: Floats) -> Floats:
         """Values of the whole problem from those of this one."""
-        whole = np.zeros(self.columns)
+        whole = np.zeros(self.reduction.columns)
         whole[self.kept] = values
-        for column, taken in self.schedules.items():
-            if whole[column] > 1 / 2:
-                whole[list(taken)] = 1.0
+        pools = self.reduction.pools
+        for pool, ends in enumerate(np.column_stack([pools.retires, pools.stays])):
+            for end in np.flatnonzero(whole[ends] > 1 / 2):
+                whole[self._taken(pool, int(end))] = 1.0
         return whole
+
+    def _taken(self, pool: int, end: int) -> list[int]:
+        """Columns of the schedule of a pool until a year of retirement, or until the end."""
+        pools, last = self.reduction.pools, self.schedules.until.shape[1] - 1
+        rebuilt = int(self.schedules.rebuilt_in[pool]) if end == last else NONE
+        stop = end if rebuilt == NONE else rebuilt
+        repair = int(self.schedules.repaired_in[pool, stop])
+        until = stop if repair == NONE else repair
+        taken = [*pools.original[pool, :until], *pools.repaired[pool, until:stop]]
+        taken += [] if repair == NONE else [pools.repairs[pool, repair]]
+        lasts = repair != NONE and end == last and rebuilt == NONE
+        taken += [pools.lasting[pool, repair]] if lasts else []
+        taken += [] if rebuilt == NONE else [pools.rebuilds[pool, rebuilt]]
+        return [int(column) for column in taken if column != NONE]
+
+
+@dataclass(frozen=True)
+class Reduction:
+    """How a problem is made smaller, whatever its costs."""
+
+    pools: Pools
+    kept: Columns
+    """Columns of the whole problem that stay."""
+    rows: Columns
+    """Rows of the whole problem that stay."""
+    columns: int
+    """Columns of the whole problem."""
+
+    def reduced(self, matrix: Matrix) -> Reduced:
+        """Take the states out of the whole problem."""
+        found = cheapest_schedules(self.pools, matrix.costs)
+        costs, upper = matrix.costs.copy(), matrix.upper.copy()
+        ends = np.column_stack([self.pools.retires, self.pools.stays])
+        is_possible = np.isfinite(found.until)
+        costs[ends] += np.where(is_possible, found.until, 0.0)
+        upper[ends] = np.where(is_possible, upper[ends], 0.0)
+        smaller = replace(
+            matrix,
+            variables=[matrix.variables[index] for index in self.kept],
+            names=[matrix.names[index] for index in self.rows],
+            costs=costs[self.kept],
+            lower=matrix.lower[self.kept],
+            upper=upper[self.kept],
+            is_whole=matrix.is_whole[self.kept],
+            rows=matrix.rows[self.rows][:, self.kept],
+            least=matrix.least[self.rows],
+            most=matrix.most[self.rows],
+        )
+        return Reduced(smaller, self, found)
 
 
 def without_states(model: PlanModel, matrix: Matrix) -> Reduced | None:
     """Take the states of pools out of a problem; None where something couples them or a rule is missing."""
+    reduction = reduction_of(model, matrix)
+    return reduction.reduced(matrix) if reduction else None
+
+
+def reduction_of(model: PlanModel, matrix: Matrix) -> Reduction | None:
+    """Say how to take the states of pools out of a problem; None where that would change its plans."""
     x = model.decisions
     column = {variable: index for index, variable in enumerate(matrix.variables)}
-    states = np.zeros(len(column), dtype=bool)
-    for table in (x.original, x.repaired, x.repairs, x.rebuilds, x.lasting):
-        states[[column[variable] for variable in table.values()]] = True
-    is_open = np.zeros(len(column), dtype=bool)
-    is_open[[column[variable] for variable in x.is_open.values()]] = True
+    states = _marked(column, x.original, x.repaired, x.repairs, x.rebuilds, x.lasting)
     of_states = np.array([name.split("__")[0] in RULES_OF_STATES for name in matrix.names], dtype=bool)
-    if model.without or not states.any() or _are_coupled(matrix, states, is_open, of_states):
+    if model.without or not states.any() or _are_coupled(matrix, states, _marked(column, x.is_open), of_states):
         return None
-    costs, upper, schedules = matrix.costs.copy(), matrix.upper.copy(), {}
-    for end, best in _cheapest_schedules(model, matrix, column):
-        schedules[end] = best.taken
-        if np.isfinite(best.cost):
-            costs[end] += best.cost
-        else:
-            upper[end] = 0.0
-    kept, rows = np.flatnonzero(~states), np.flatnonzero(~of_states)
-    smaller = replace(
-        matrix,
-        variables=[matrix.variables[index] for index in kept],
-        names=[matrix.names[index] for index in rows],
-        costs=costs[kept],
-        lower=matrix.lower[kept],
-        upper=upper[kept],
-        is_whole=matrix.is_whole[kept],
-        rows=matrix.rows[rows][:, kept],
-        least=matrix.least[rows],
-        most=matrix.most[rows],
-    )
-    return Reduced(smaller, kept, len(column), schedules)
+    return Reduction(_pools(model, column), np.flatnonzero(~states), np.flatnonzero(~of_states), len(column))
+
+
+def _marked(column: dict[pulp.LpVariable, int], *tables: Mapping[PoolKey, pulp.LpVariable]) -> NDArray[np.bool_]:
+    marks = np.zeros(len(column), dtype=bool)
+    for table in tables:
+        marks[[column[variable] for variable in table.values()]] = True
+    return marks
 
 
 def _are_coupled(
@@ -98,59 +157,53 @@ def _are_coupled(
     return bool(np.any(states[others.indices])) or not bool(np.all((states | is_open)[own.indices]))
 
 
-def _cheapest_schedules(
-    model: PlanModel, matrix: Matrix, column: dict[pulp.LpVariable, int]
-) -> Iterator[tuple[int, Schedule]]:
-    """For each retirement, and each pool in use in the last year: its column and the cheapest schedule until then."""
+def _pools(model: PlanModel, column: dict[pulp.LpVariable, int]) -> Pools:
     x, years = model.decisions, model.network.scenario.planned_years
-    for home in model.network.home_options.values():
-        ways = _Ways(model, matrix, column, home.site)
-        for year in years:
-            yield column[x.retires[PoolKey(home.site, year)]], min(ways.until(year))
-        yield column[x.is_open[PoolKey(home.site, years[-1])]], min((*ways.until(years.stop), *ways.rebuilt()))
+    sites = [home.site for home in model.network.home_options.values()]
+
+    def columns(table: Mapping[PoolKey, pulp.LpVariable]) -> Columns:
+        keys = [[PoolKey(site, year) for year in years] for site in sites]
+        return np.array([[column[table[key]] if key in table else NONE for key in row] for row in keys])
+
+    return Pools(
+        original=columns(x.original),
+        repaired=columns(x.repaired),
+        repairs=columns(x.repairs),
+        lasting=columns(x.lasting),
+        rebuilds=columns(x.rebuilds),
+        retires=columns(x.retires),
+        stays=columns(x.is_open)[:, -1],
+    )
 
 
-NEVER = Schedule(np.inf, ())
+def cheapest_schedules(pools: Pools, costs: Floats) -> Schedules:
+    """Work out the cheapest schedules of all pools, year by year.
+
+    Args:
+        pools: columns of the problem.
+        costs: of each column, million yen.
+    """
+    known = np.append(costs, np.inf)  # NONE, the last, is what cannot be
+    original, repaired, rebuilds = known[pools.original], known[pools.repaired], known[pools.rebuilds]
+    plain = np.pad(np.cumsum(original, axis=1), ((0, 0), (1, 0)))
+    worth = np.where(pools.lasting == NONE, 0.0, known[pools.lasting])
+    mended, mended_in = _mended(plain, known[pools.repairs], repaired)
+    lasting, lasting_in = _mended(plain, known[pools.repairs] + worth, repaired)
+    before, repaired_in = np.minimum(plain, mended), np.where(mended < plain, mended_in, NONE)
+    rebuilt = before[:, :-1] + rebuilds
+    rebuilt_in, newest = np.argmin(rebuilt, axis=1), rebuilt.min(axis=1)
+    old = np.minimum(plain[:, -1], lasting[:, -1])
+    until, repaired_in = before.copy(), repaired_in.copy()
+    until[:, -1] = np.minimum(old, newest)
+    repaired_in[:, -1] = np.where(lasting[:, -1] < plain[:, -1], lasting_in[:, -1], NONE)
+    return Schedules(until, repaired_in, np.where(newest < old, rebuilt_in, NONE))
 
 
-class _Ways:
-    """Every schedule of one pool."""
-
-    def __init__(self, model: PlanModel, matrix: Matrix, column: dict[pulp.LpVariable, int], site: str) -> None:
-        self._x, self._years, self._site = model.decisions, model.network.scenario.planned_years, site
-        self._column, self._costs = column, matrix.costs
-
-    def until(self, stop: int) -> Iterator[Schedule]:
-        """Schedules without rebuilding until the year before `stop`, with what a repair is worth in the end."""
-        yield from self._plain(stop)
-        for year in self._years:
-            if year < stop:
-                credit = self._at("lasting", year) if stop == self._years.stop else []
-                yield self._of([*self._repaired(year, stop), *credit])
-
-    def rebuilt(self) -> Iterator[Schedule]:
-        """Schedules that end with rebuilding."""
-        for year in self._years:
-            built = self._at("rebuilds", year)
-            for before in (*self._plain(year), *(self._of(self._repaired(u, year)) for u in self._years if u < year)):
-                if built and np.isfinite(before.cost):
-                    yield self._of([*before.taken, *built])
-
-    def _plain(self, stop: int) -> Iterator[Schedule]:
-        """Use without any works."""
-        yield self._of([c for year in self._years if year < stop for c in self._at("original", year) or [None]])
-
-    def _repaired(self, repair: int, stop: int) -> list[int | None]:
-        """Use with a repair in a year; None stands for what is not possible."""
-        before = [c for year in self._years if year < repair for c in self._at("original", year) or [None]]
-        after = [c for year in range(repair, stop) for c in self._at("repaired", year) or [None]]
-        return [*before, *(self._at("repairs", repair) or [None]), *after]
-
-    def _at(self, table: str, year: int) -> list[int | None]:
-        key = PoolKey(self._site, year)
-        found = getattr(self._x, table)
-        return [self._column[found[key]]] if key in found else []
-
-    def _of(self, columns: list[int | None]) -> Schedule:
-        taken = tuple(c for c in columns if c is not None)
-        return NEVER if len(taken) < len(columns) else Schedule(float(self._costs[list(taken)].sum()), taken)
+def _mended(plain: Floats, repairs: Floats, repaired: Floats) -> tuple[Floats, Columns]:
+    """Cheapest use with a repair before each year, and the number of the year of that repair."""
+    cost, since = np.full(plain.shape, np.inf), np.full(plain.shape, NONE)
+    for year in range(repaired.shape[1]):
+        again, now = cost[:, year], plain[:, year] + repairs[:, year]
+        cost[:, year + 1] = np.minimum(again, now) + repaired[:, year]
+        since[:, year + 1] = np.where(now < again, year, since[:, year])
+    return cost, since

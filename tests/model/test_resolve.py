@@ -49,7 +49,7 @@ def test_answers_lie_within_their_gap_of_the_cheapest_plan(seed: int) -> None:
         best = cheapest(again)
         assert best is not None
         assert found.best_bound_yen <= best + 1
-        assert best <= found.objective_yen + 1
+        assert best <= found.objective_yen + 5  # each payment is rounded to whole yen
         assert found.gap_share <= GAP_SHARE + 1e-6
         assert found.status != "time_limited"
         assert audit(read_plan(kept.model.network, found)) == []
