@@ -3,8 +3,7 @@
 Only for plans of a single year in which every school must go to a site with a contract and every site has room for all:
 simple plant location or the p-median problem. Relaxing "every school goes somewhere" leaves one sum for each site, so
 that a bound as good as the linear relaxation's takes tenths of a second (Cornuejols, Fisher and Nemhauser, Management
-Science 1977), and so does the least that a plan with each option costs. Where room is scarce the same with knapsacks
-(Holmberg, Roennqvist and Yuan, EJOR 1999) was slower than the solver alone, and is left out.
+Science 1977), and so does the least that a plan with each option costs. Where room is scarce: `knapsacks.py`.
 """
 
 from dataclasses import dataclass
@@ -14,10 +13,10 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
+from poolplan.model.bounds import Bounds, Floats
 from poolplan.model.build import PlanModel
+from poolplan.model.knapsacks import ScarceProblem
 from poolplan.model.variables import UseKey
-
-Floats = NDArray[np.float64]
 
 ROUNDS = 600
 """Rounds of the subgradient method; the bound hardly moves after some hundreds."""
@@ -39,43 +38,30 @@ class LocationProblem:
     """Sites that may have a contract."""
 
 
-class Bounds(NamedTuple):
-    """What the relaxation tells."""
-
-    least_yen: float
-    """No plan costs less."""
-    with_option_yen: Floats
-    """No plan in which the school (column) goes to the site (row) costs less."""
-    without_site_yen: Floats
-    """No plan without a contract with the site costs less."""
-
-
-def location_problem(model: PlanModel) -> LocationProblem | None:
+def location_problem(model: PlanModel) -> LocationProblem | ScarceProblem | None:
     """Read the costs of a plan of one year off its model; None if it is another kind of question."""
     net, x = model.network, model.decisions
     sites = {key.site: row for row, key in enumerate(x.contracts)}
     year = net.scenario.years.first
-    if (
-        x.swims
-        or x.short
-        or len(net.scenario.planned_years) > 1
-        or net.home_options
-        or not sites
-        or net.guests.keys() != sites.keys()
-    ):
-        return None
-    everybody = sum(max(net.needs(o, year) for o in away) for away in net.away_options.values())
-    if any(net.room_for_guests(site, year) < everybody for site in sites):
+    is_other = x.swims or x.short or len(net.scenario.planned_years) > 1 or net.home_options
+    if is_other or not sites or net.guests.keys() != sites.keys():
         return None
     schools = {school: column for column, school in enumerate(net.places.schools)}
     yen = model.problem.objective
     cost = np.full((len(sites), len(schools)), np.inf)
+    needs = np.zeros(cost.shape, dtype=np.int64)
     for option in net.options:
-        variable = x.moves[UseKey(option, year)]
-        cost[sites[option.site], schools[option.school]] = yen.get(variable, 0.0)
+        place = sites[option.site], schools[option.school]
+        cost[place] = yen.get(x.moves[UseKey(option, year)], 0.0)
+        needs[place] = net.needs(option, year)
     fixed = np.array([yen.get(contract, 0.0) for contract in x.contracts.values()])
     most = net.scenario.programme.outside_sites_at_most
-    return LocationProblem(fixed, cost, len(sites) if most is None else most)
+    room = np.array([net.room_for_guests(site, year) for site in sites], dtype=np.int64)
+    if (room >= needs.max(axis=0).sum()).all():
+        return LocationProblem(fixed, cost, len(sites) if most is None else most)
+    scarce = ScarceProblem(fixed, cost, needs.max(axis=0), room)
+    are_alike = ((needs == scarce.needs) | np.isinf(cost)).all()
+    return scarce if are_alike and most is None and not scarce.is_large else None
 
 
 def lagrangian(problem: LocationProblem, target_yen: float) -> Bounds:
@@ -146,14 +132,6 @@ def _bounds(problem: LocationProblem, prices: Floats) -> Bounds:
     spare = found.value[~found.taken].min(initial=0.0) if is_full else 0.0
     without_site = np.where(found.taken, least - found.value + spare, least)
     return Bounds(least, with_option, without_site)
-
-
-def likely_options(problem: LocationProblem, bounds: Bounds, per_school: int) -> NDArray[np.bool_]:
-    """Mark the options a good plan probably takes: each school's cheapest by their bounds, and the best sites'."""
-    kept = bounds.without_site_yen[:, None] > np.full(problem.cost.shape, bounds.least_yen)
-    ranked = np.argsort(bounds.with_option_yen, axis=0, kind="stable")[:per_school]
-    kept[ranked, np.arange(problem.cost.shape[1])] = True
-    return kept
 
 
 def option_variables(model: PlanModel, keep: NDArray[np.bool_]) -> list[pulp.LpVariable]:

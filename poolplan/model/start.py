@@ -6,20 +6,19 @@ import highspy
 import numpy as np
 import pulp
 
+from poolplan.model.bounds import Bounds, likely_options
 from poolplan.model.build import PlanModel
-from poolplan.model.location import (
-    LocationProblem,
-    lagrangian,
-    likely_options,
-    location_problem,
-    option_variables,
-)
+from poolplan.model.knapsacks import ScarceProblem, scarce_bounds
+from poolplan.model.location import LocationProblem, lagrangian, location_problem, option_variables
 from poolplan.model.search import MILLION
 
 CLOSE_SHARE = 1e-7
 """Costs this near to each other count as equal."""
 ENOUGH_GAP_SHARE = 0.05
 LONGEST_S = 30.0
+"""A first plan takes no longer."""
+LONGEST_SCARCE_S = 12.0
+"""Nor where room is scarce: few options are then hopeless, and the whole search needs the time."""
 
 CORE_OPTIONS = 6
 """Options a school keeps while a first choice of sites is made: those with the lowest bounds."""
@@ -50,16 +49,17 @@ def opening(model: PlanModel, variables: list[pulp.LpVariable], highs: highspy.H
 
 
 def _sites_narrowed(
-    model: PlanModel, problem: LocationProblem, column: dict[pulp.LpVariable, int], highs: highspy.Highs
+    model: PlanModel, problem: LocationProblem | ScarceProblem, column: dict[pulp.LpVariable, int], highs: highspy.Highs
 ) -> Opening:
     """Bound, plan with the likeliest options only, bound again knowing that plan's cost, and close the hopeless."""
-    guess = lagrangian(problem, np.inf)
-    few = [column[v] for v in option_variables(model, likely_options(problem, guess, CORE_OPTIONS))]
-    values = _plan_without(model, highs, few, 0.0)
+    guess = _bounds(problem, np.inf)
+    few = [column[v] for v in option_variables(model, likely_options(guess, CORE_OPTIONS))]
+    longest_s = LONGEST_SCARCE_S if isinstance(problem, ScarceProblem) else LONGEST_S
+    values = _plan_without(model, highs, few, 0.0, longest_s)
     if values is None:
         return Opening(None, guess.least_yen)
     known = float(np.dot(highs.getLp().col_cost_, values)) * MILLION
-    bounds = lagrangian(problem, known)
+    bounds = _bounds(problem, known)
     above = known * (1 + CLOSE_SHARE)
     hopeless = [column[v] for v in option_variables(model, bounds.with_option_yen <= above)]
     contracts = list(model.decisions.contracts.values())
@@ -70,13 +70,19 @@ def _sites_narrowed(
     return Opening(values, max(guess.least_yen, min(bounds.least_yen, known)))
 
 
+def _bounds(problem: LocationProblem | ScarceProblem, target_yen: float) -> Bounds:
+    return scarce_bounds(problem, target_yen) if isinstance(problem, ScarceProblem) else lagrangian(problem, target_yen)
+
+
 def _fix(highs: highspy.Highs, columns: list[int], value: float) -> None:
     fixed = np.full(len(columns), value)
     if columns:
         highs.changeColsBounds(len(columns), np.array(columns, dtype=np.int32), fixed, fixed)
 
 
-def _plan_without(model: PlanModel, highs: highspy.Highs, columns: list[int], gap_share: float) -> Values | None:
+def _plan_without(
+    model: PlanModel, highs: highspy.Highs, columns: list[int], gap_share: float, longest_s: float = LONGEST_S
+) -> Values | None:
     """Find a plan in which some decisions are not taken, and hand it to the solver as its start."""
     if not columns:
         return None
@@ -85,7 +91,7 @@ def _plan_without(model: PlanModel, highs: highspy.Highs, columns: list[int], ga
     zeros, ones = np.zeros(closed.size), np.ones(closed.size)
     highs.changeColsBounds(closed.size, closed, zeros, zeros)
     highs.setOptionValue("mip_rel_gap", gap_share)
-    highs.setOptionValue("time_limit", min(LONGEST_S, settings.time_limit_s / 2))
+    highs.setOptionValue("time_limit", min(longest_s, settings.time_limit_s / 2))
     highs.run()
     found = highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     values = list(highs.getSolution().col_value) if found else None

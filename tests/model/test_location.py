@@ -41,7 +41,7 @@ def sets_of_sites(problem: LocationProblem) -> list[tuple[int, ...]]:
 def test_the_plan_is_the_best_of_all_sets_of_sites(seed: int, fixed: bool) -> None:  # noqa: FBT001
     net = as_network(drawn(seed, fixed=fixed))
     problem = location_problem(build_model(net))
-    assert problem is not None
+    assert isinstance(problem, LocationProblem)
     found = solve(build_model(net))
     assert found is not None
     assert found.objective_yen == min(plan_yen(problem, sites) for sites in sets_of_sites(problem))
@@ -54,7 +54,7 @@ def test_the_plan_is_the_best_of_all_sets_of_sites(seed: int, fixed: bool) -> No
 def test_bounds_hold_for_every_plan(seed: int, fixed: bool) -> None:  # noqa: FBT001
     """No plan costs less than the bound, with any option than its own bound, without any site than the site's."""
     problem = location_problem(build_model(as_network(drawn(seed, fixed=fixed))))
-    assert problem is not None
+    assert isinstance(problem, LocationProblem)
     bounds = lagrangian(problem, np.inf)
     for sites in sets_of_sites(problem):
         cost = plan_yen(problem, sites)
@@ -73,24 +73,24 @@ def test_the_bound_is_near_the_best_plan() -> None:
     shares = []
     for seed in SEEDS:
         problem = location_problem(build_model(as_network(drawn(seed))))
-        assert problem is not None
+        assert isinstance(problem, LocationProblem)
         best = min(plan_yen(problem, sites) for sites in sets_of_sites(problem))
         shares.append(lagrangian(problem, np.inf).least_yen / best)
     assert np.mean(shares) > 0.95
 
 
 def test_other_questions_are_left_to_the_solver() -> None:
-    """Several years and own pools; or sites without room for all."""
+    """Several years and own pools; or so many sites at most that lack room for all."""
     assert location_problem(build_model(two_schools())) is None
     instance = drawn(0)
-    scarce = Instance("scarce", instance.fixed, np.full(6, 4.0), instance.demand, instance.cost, 0.0)
+    scarce = Instance("scarce", instance.fixed, np.full(6, 4.0), instance.demand, instance.cost, 0.0, sites_at_most=4)
     assert location_problem(build_model(as_network(scarce))) is None
 
 
 def test_costs_are_those_of_the_instance() -> None:
     instance = drawn(3)
     problem = location_problem(build_model(as_network(instance)))
-    assert problem is not None
+    assert isinstance(problem, LocationProblem)
     ranked = np.argsort([f"s{number}" for number in range(12)])
     assert np.array_equal(problem.cost, instance.cost[:, ranked] * YEN)
     assert np.array_equal(problem.fixed, instance.fixed * YEN)
