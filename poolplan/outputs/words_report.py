@@ -1,6 +1,7 @@
-"""Words of the report, in both languages; those of its register and of its school pages stand in modules of their own."""
+"""Words of the report's sections 1 to 5, in both languages; the other sections have modules of their own."""
 
 from poolplan.outputs.words_register import WORDS_REGISTER
+from poolplan.outputs.words_report_end import WORDS_REPORT_END
 from poolplan.outputs.words_school_pages import WORDS_SCHOOL_PAGES
 
 WORDS_REPORT: dict[str, tuple[str, str]] = {
@@ -26,8 +27,14 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
     # 1 summary
     "r_answer": ("答え", "The answer"),
     "r_answer_moves": (
-        "{year}までに、{schools}校のうち{moved}校が自校プール以外での授業に移り、学校プール{pools}か所のうち{retired}か所を廃止します",
-        "By {year}, {moved} of {schools} schools have left their own pool, and {retired} of {pools} school pools are retired",
+        (
+            "{year}までに、{schools}校のうち{moved}校が自校プール以外での授業に移り、学校プール{pools}か所のうち"
+            "{retired}か所を廃止します"
+        ),
+        (
+            "By {year}, {moved} of {schools} schools have left their own pool, and {retired} of {pools} school "
+            "pools are retired"
+        ),
     ),
     "r_answer_stages": ("（段階ごとの累計 {stages}校）。", " (schools at each stage, in all: {stages})."),
     "r_answer_stages_none": ("。", "."),
@@ -36,7 +43,7 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
         "The {years} years cost {yen} in all, {mean} a year on average; ",
     ),
     "r_against_first": (
-        "最初の年度（{year}、{yen}）の{share}倍です。",
+        "最初の年度である{year}の{yen}の{share}倍です。",
         "that is {share} times the first year ({year}: {yen}).",
     ),
     "r_against_keeping_less": (
@@ -48,8 +55,14 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
         "that is {yen} ({share}) more than keeping every pool (present value, value left at the end included).",
     ),
     "r_answer_trips": (
-        "最も長い移動は{school}から{site}までの{trip}（{year}から）、その年度に移動する児童生徒の平均は{mean}です。",
-        "The longest trip is {trip}, from {school} to {site} (from {year}); pupils who travel that year need {mean} on average.",
+        (
+            "最も長い移動は{school}から{site}までの{trip}で、{year}からです。その年度に移動する児童生徒の平均は"
+            "{mean}です。"
+        ),
+        (
+            "The longest trip is {trip}, from {school} to {site} (from {year}); pupils who travel that year need "
+            "{mean} on average."
+        ),
     ),
     "r_answer_no_trips": ("移動して授業を受ける学校はありません。", "No school travels to its lessons."),
     "r_cost_of_all": ("全期間の費用", "Cost of all years"),
@@ -74,7 +87,10 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
     "r_fact": ("仮定した事柄", "Assumed fact"),
     "r_facts_caption": ("仮定に左右される学校の数", "Schools whose place hangs on an assumed fact"),
     "r_rows_caption": ("仮定を含む行の数（仮定／全体）", "Rows with assumed values (assumed / all)"),
-    "r_not_prices": ("物価の上昇（全年度を基準年の価格で計算）", "Rising prices: every year is in prices of the base year"),
+    "r_not_prices": (
+        "物価の上昇（全年度を基準年の価格で計算）",
+        "Rising prices: every year is in prices of the base year",
+    ),
     "r_not_weather": (
         "天候（暑さ・雨による中止は一定の割合としてのみ）",
         "The weather, but for a flat share of lessons that heat and rain take",
@@ -95,7 +111,7 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
     ),
     "r_warn_places": (
         "最終年度に使う場所のうち{n}か所は位置が仮定です（実在しない場所を含むことがあります）。",
-        "{n} of the places used in the last year have an assumed position; they may not exist.",
+        "Places used in the last year whose position is assumed, so that they may not exist: {n}.",
     ),
     "r_warn_club": (
         "最終年度には{n}校が{site}で授業を受けます。ここが使えなくなると{n}校の授業の場所を探すことになります。",
@@ -103,22 +119,31 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
     ),
     "r_warn_full": (
         "最終年度に受入枠の{share}以上が埋まる場所が{n}か所あります。",
-        "{n} places have {share} or more of their slots taken in the last year.",
+        "Places with {share} or more of their slots taken in the last year: {n}.",
     ),
     "r_warn_near": (
         "移動時間が仮定で、上限まで{minutes}以内の学校が{n}校あります。実測で確かめてください。",
-        "{n} schools come within {minutes} of the longest trip allowed, by assumed minutes: measure these trips.",
+        "Schools within {minutes} of the longest trip allowed, by assumed minutes: {n}. Measure these trips.",
     ),
     # 3 patterns
     "r_patterns_intro": (
         "授業の方式ごとに、同じ費用の台帳から並べて示します。費用の単位は万円、1人あたり・1回あたりは円です。",
-        "The ways of holding lessons side by side, all from one ledger. Costs in million yen; per pupil and visit in yen.",
+        (
+            "The ways of holding lessons side by side, all from one ledger. Costs in million yen; per pupil and "
+            "visit in yen."
+        ),
     ),
     "r_patterns_note": (
-        "工事費はその年度に一度にかかるため、方式どうしの比較には全期間の年平均の表をお使いください。受け入れ校のプールの費用は"
-        "使う授業枠の割合で自校分と共用分に分けています。廃止したプールの解体などは「廃止プール」の列に示します。",
-        "Works fall due in single years: to compare patterns use the table of yearly means. The costs of a host's pool are shared "
-        "between its own school and its guests by sessions; demolition and the like stand under retired pools.",
+        (
+            "工事費はその年度に一度にかかるため、方式どうしの比較には全期間の年平均の表をお使いください。受け入れ校"
+            "のプールの費用は"
+            "使う授業枠の割合で自校分と共用分に分けています。廃止したプールの解体などは「廃止プール」の列に示します。"
+        ),
+        (
+            "Works fall due in single years: to compare patterns use the table of yearly means. The costs of a "
+            "host's pool are shared "
+            "between its own school and its guests by sessions; demolition and the like stand under retired pools."
+        ),
     ),
     "r_per_pattern": ("方式", "Pattern"),
     "r_retired_pools": ("廃止プール", "Retired pools"),
@@ -156,7 +181,7 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
     "r_condition": ("健全度", "Condition"),
     "r_age": ("築年数 {year}", "Age in {year}"),
     "r_retired_in": ("廃止", "Retired"),
-    "r_in_use": ("使用を続ける", "stays in use"),
+    "r_in_use": ("使用を継続", "stays in use"),
     "r_after": ("廃止後", "Afterwards"),
     "r_guests": ("受け入れる学校", "Guests"),
     "r_fire_water": ("消防水利", "fire water"),
@@ -177,109 +202,25 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
     # 5 budget
     "r_yearly_caption": ("年度×費目", "Year by item"),
     "r_yearly_note": (
-        "▲＝最も費用のかかる年度。残存価値は含みません。端数は四捨五入のため合計と一致しないことがあります（正確な額は ledger.csv）。",
+        (
+            "▲＝最も費用のかかる年度。残存価値は含みません。端数は四捨五入のため合計と一致しないことがあります（正"
+            "確な額は ledger.csv）。"
+        ),
         "▲: the dearest year. Without the value left at the end. Rounded; exact amounts are in ledger.csv.",
     ),
     "r_payers_caption": ("費目×財源（全期間）", "Item by payer, all years"),
     "r_payers_note": (
-        "現在価値は{base}の価値に換算（割引率{share}）し、残存価値を差し引いた額。残存価値は{last}より後に残る工事の価値です。",
-        "Present value in {base}, discounted by {share} a year, less the value left: what works are worth after {last}.",
+        (
+            "現在価値は{base}の価値に換算（割引率{share}）し、残存価値を差し引いた額。残存価値は{last}より後に残る"
+            "工事の価値です。"
+        ),
+        (
+            "Present value in {base}, discounted by {share} a year, less the value left: what works are worth "
+            "after {last}."
+        ),
     ),
     "r_present_value": ("現在価値", "Present value"),
-    # 6 exceptions
-    "r_exceptions_intro": (
-        "計画のうち、通常と異なる扱いになる学校とプールをすべて挙げます。",
-        "Every school and pool that the plan treats in an unusual way.",
-    ),
-    "r_ex_far": ("移動時間の上限を超える学校", "Schools over the longest trip allowed"),
-    "r_ex_far_note": ("指定により移った学校など。", "For example schools that a stage names."),
-    "r_ex_moves": ("場所が2回以上変わる学校", "Schools whose place changes more than once"),
-    "r_ex_moves_note": ("工事の間だけの移動は数えていません。", "Seasons away during works are not counted."),
-    "r_ex_unmet": ("実施できない授業がある学校", "Schools with sessions left out"),
-    "r_ex_unmet_note": ("回数は期間中の延べ。", "Sessions of all these years together."),
-    "r_ex_few": ("行き先の候補が1か所以下の学校", "Schools with one place to go to, or none"),
-    "r_ex_few_note": (
-        "候補にならなかった近くの場所を、理由とともに近い順に示します（すべては dropped.csv）。",
-        "The nearest places that are no option, with the reason; all of them are in dropped.csv.",
-    ),
-    "r_ex_old": ("使用年数の目安を超えて使うプール", "Pools used beyond their life"),
-    "r_ex_old_note": (
-        "健全度ごとの使用年数を過ぎ、猶予期間として使うプール（改修・建替の前）。",
-        "Used in the years of grace, before any repair or rebuilding.",
-    ),
-    "r_years": ("年度", "Years"),
-    "r_way": ("移動（片道）", "Trip one way"),
-    "r_limit": ("上限", "Limit"),
-    "r_changes": ("変わる年度と場所", "Changes"),
-    "r_left_out": ("回数", "Sessions"),
-    "r_reason": ("理由", "Reason"),
-    "r_unmet_closed": ("自校プールが使えず閉鎖", "own pool worn out and closed"),
-    "r_unmet_full": ("受入枠の不足", "no room at the site"),
-    "r_last_choice": ("残った候補", "What is left"),
-    "r_nearest_dropped": ("候補にならなかった近くの場所と理由", "Nearest places that are no option, and why"),
-    "r_oldest": ("最後に使う年の築年数", "Age when last used"),
-    "r_age_of": ("{age}年（目安{life}年）", "{age} (life {life})"),
-    "r_dropped": ("{site}：{reason}", "{site}: {reason}"),
-    "r_why_own_room": ("年{0}回必要なところプールは{1}回まで", "needs {0} sessions a year, the pool gives {1}"),
-    "r_why_no_room": ("空きがない（年{0}回必要、{2}年度の空き{1}回）", "needs {0} sessions, {1} are free in {2}"),
-    "r_why_not_offered": ("この案では使わない方式", "pattern not offered"),
-    "r_why_stays": ("この案では{0}は自校プールを続ける", "{0} schools keep their own pool"),
-    "r_why_level": ("{0}だけに適した水深", "water suits {0} only"),
-    "r_why_deep": ("{0}年生より下には深すぎる", "too deep below grade {0}"),
-    "r_why_host": ("受け入れ校が自校プールを使っていない", "the host does not use its pool"),
-    "r_why_no_trip": ("移動時間の表にない（遠い）", "not in the table of trips (far)"),
-    "r_why_preferred": ("{0}を優先し、{1}に空きがある", "{0} is preferred, and {1} has room"),
-    "r_why_too_far": ("{0} {1}分（上限{2}分）", "{0} {1} min (limit {2})"),
-    # 9 method
-    "r_method_options": (
-        "はじめに、学校と場所の組み合わせごとに「行けるか」を調べ、移動が長すぎる、空きがないなどの組み合わせを理由とともに外します。"
-        "残ったものだけが候補です。",
-        "First every pair of school and place is looked at: trips too long, places without room and the like are dropped, with the "
-        "reason. What is left are the options.",
-    ),
-    "r_method_decides": (
-        "次に、どの学校が何年度に自校プールを離れてどこへ移るか、どのプールをいつ改修・建替・廃止するかを、全期間まとめて決めます。"
-        "段階の校数、受入枠、プールの寿命、移動時間の上限などの決まりをすべて守ります。",
-        "Then it is decided for all years together which school leaves its own pool when, and for where, and which pool is repaired, "
-        "rebuilt or retired when. Every rule holds: stages, slots, lives of pools, limits of travel.",
-    ),
-    "r_method_money": (
-        "費用は年度・費目・財源・場所ごとの1行として一つの台帳に記し、計画もこの報告書もその台帳だけを使います。後の年度の費用は割り引き、"
-        "最終年度より後に残る工事の価値は差し引きます。",
-        "Every cost is a line of one ledger, by year, item, payer and place; the plan and this report use nothing else. Later money is "
-        "discounted, and what works are worth after the last year is credited.",
-    ),
-    "r_method_proof": (
-        "計画は数理最適化（混合整数計画）で求めます。「差は○%以内」とは、同じ決まりを守るどの計画も、それ以上は安くならないと証明されたと"
-        "いう意味です。下の表の下界がその証明です。",
-        "The plan is found by mathematical optimisation (mixed-integer programming). Within so many per cent means: it is proven that no "
-        "plan that keeps the same rules saves more. The bound below is that proof.",
-    ),
-    "r_method_audit": (
-        "できた計画は、計算とは別のプログラムが表だけを見て、決まりと費用をすべて確かめ直しています。",
-        "The finished tables were checked again, every rule and every cost, by a program that does not share the calculation.",
-    ),
-    "r_proof_caption": ("計算の記録", "Record of the calculation"),
-    "r_what": ("項目", "Entry"),
-    "r_status": ("状態", "Status"),
-    "r_status_proven": ("最良と証明", "proven best"),
-    "r_status_gap": ("求めた精度まで証明", "proven within the gap asked for"),
-    "r_status_traded": ("費用以外の目標を優先", "cost was not the last aim"),
-    "r_status_time_limited": ("制限時間で終了", "stopped at the time limit"),
-    "r_seconds": ("計算時間（秒）", "Seconds"),
-    "r_seconds_in_manifest": (
-        "manifest.json に記録（計算のたびに変わるため、この報告書には載せません）",
-        "in manifest.json (they differ from run to run; this report does not)",
-    ),
-    "r_versions": ("使ったソフトウェア", "Versions"),
-    "r_plan_hash": ("計画の識別番号（SHA-256）", "Plan (SHA-256)"),
-    "r_data_hash": ("データの版（SHA-256）", "Data version (SHA-256)"),
-    "r_aim": ("{value}（これ以上小さくできない値 {least}）", "{value} (cannot be less than {least})"),
-    "r_sources": ("出典", "Sources"),
-    "r_licence": (
-        "この報告書は poolplan（MIT ライセンス）が作りました。外部の部品は含みません。データの利用条件は各出典に従います。",
-        "Made by poolplan (MIT licence); no parts of others are inside. The data are under the terms of their sources.",
-    ),
+    **WORDS_REPORT_END,
     **WORDS_REGISTER,
     **WORDS_SCHOOL_PAGES,
 }

@@ -105,9 +105,7 @@ def _drawing(titles: Titles, width: float, height: float, parts: Sequence[Markup
         '<svg class="rp-chart" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{ident}-title {ident}-desc">'
         '<title id="{ident}-title">{title}</title><desc id="{ident}-desc">{described}</desc>'
     )
-    said = head.format(
-        width=width, height=height, ident=titles.ident, title=titles.title, described=titles.described
-    )
+    said = head.format(width=width, height=height, ident=titles.ident, title=titles.title, described=titles.described)
     return said + Markup("\n").join(parts) + Markup("</svg>")
 
 
@@ -146,14 +144,25 @@ def _bars(frame: Frame, ident: str, series: Sequence[Series], years: int) -> Ite
             start = up if value > 0 else down
             up, down = (up + value, down) if value > 0 else (up, down + value)
             y, end = sorted((frame.y(start), frame.y(start + value)))
-            yield area(ident, one.look, x, y, slot * BAR_SHARE, end - y)
+            yield area(ident, one.look, Box(x, y, slot * BAR_SHARE, end - y))
 
 
-def area(ident: str, look: str, x: float, y: float, width: float, height: float) -> Markup:
+class Box(NamedTuple):
+    """A rectangle in a drawing."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def area(ident: str, look: str, box: Box) -> Markup:
     """Draw a rectangle in a look."""
-    drawn = '<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="url(#{ident}-{look})" stroke="{ink}" stroke-width=".5"/>'
-    numbers = {"x": round(x, 2), "y": round(y, 2), "w": round(width, 2), "h": round(height, 2)}
-    return Markup(drawn).format(**numbers, ident=ident, look=look, ink=INK)
+    drawn = Markup(
+        '<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="url(#{ident}-{look})" stroke="{ink}" stroke-width=".5"/>'
+    )
+    x, y, w, h = (round(number, 2) for number in box)
+    return drawn.format(x=x, y=y, w=w, h=h, ident=ident, look=look, ink=INK)
 
 
 def _years(frame: Frame, years: Sequence[int]) -> Iterator[Markup]:
@@ -181,12 +190,12 @@ def _peak(frame: Frame, tops: Sequence[float], text: str) -> Iterator[Markup]:
 
 def label(text: str, x: float, y: float, anchor: str, *, strong: bool = False) -> Markup:
     """Write a text into a drawing."""
-    drawn = '<text x="{x}" y="{y}" text-anchor="{anchor}"{strong}>{text}</text>'
+    drawn = Markup('<text x="{x}" y="{y}" text-anchor="{anchor}"{strong}>{text}</text>')
     weight = Markup(' font-weight="700"') if strong else ""
-    return Markup(drawn).format(x=round(x, 2), y=round(y, 2), anchor=anchor, strong=weight, text=text)
+    return drawn.format(x=round(x, 2), y=round(y, 2), anchor=anchor, strong=weight, text=text)
 
 
 def key_of(ident: str, look: str) -> Markup:
     """Draw the key of a look: a small area that stands before its name."""
     head = Markup('<svg class="rp-key" viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">')
-    return head + _pattern(f"{ident}-key", look) + area(f"{ident}-key", look, 0.5, 0.5, 21, 11) + Markup("</svg>")
+    return head + _pattern(f"{ident}-key", look) + area(f"{ident}-key", look, Box(0.5, 0.5, 21, 11)) + Markup("</svg>")

@@ -9,7 +9,7 @@ from poolplan.outputs.report.book import Book, Lesson
 from poolplan.outputs.report.lists import anchor
 from poolplan.outputs.report.reasons import reason_text
 from poolplan.outputs.report.stays import changes_of, is_own, most_changes, trip_text
-from poolplan.outputs.report.tables import Cell, Row, Table, number, table
+from poolplan.outputs.report.tables import Cell, Row, Table, kept, number, table
 from poolplan.outputs.report.texts import listed, minutes_text, short_year, span_text
 from poolplan.outputs.words import word
 
@@ -40,7 +40,8 @@ def exceptions_of(book: Book) -> list[Exceptions]:
         names = [word("head_school_label", book.lang), *(word(head, book.lang) for head in heads)]
         note = word(f"{key}_note", book.lang)
         counted = word("r_counted", book.lang).format(name=title, n=len(rows))
-        found.append(Exceptions(title, table(counted, names, rows, note, "small") if rows else None))
+        shown = table(counted, names, rows, note, "small") if rows else None
+        found.append(Exceptions(counted if rows else title, shown))
     return found
 
 
@@ -116,8 +117,12 @@ def _nearest(book: Book, drop: Dropped) -> float | None:
 
 def dropped_text(book: Book, drop: Dropped) -> str:
     """Name a place that is no option, with the reason."""
-    reason = reason_text(drop.reason, book.modes | book.sites, book.lang)
-    return word("r_dropped", book.lang).format(site=book.sites[drop.site], reason=reason)
+    return word("r_dropped", book.lang).format(site=book.sites[drop.site], reason=why_dropped(book, drop))
+
+
+def why_dropped(book: Book, drop: Dropped) -> str:
+    """Say why a place is no option."""
+    return reason_text(drop.reason, book.modes | book.sites, book.lang)
 
 
 def _over_age(book: Book) -> Iterable[Row]:
@@ -134,7 +139,7 @@ def _over_age(book: Book) -> Iterable[Row]:
         ]
         if over:
             age = word("r_age_of", book.lang).format(age=max(over) - site.build_year, life=allowed)
-            cells = [Cell(span_text(min(over), max(over), book.lang)), Cell(site.condition), Cell(age)]
+            cells = [kept(span_text(min(over), max(over), book.lang)), Cell(site.condition), kept(age)]
             yield Row(_school(book, site.school), cells)
 
 

@@ -6,7 +6,7 @@ from poolplan.outputs.money import number_text, wareki
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.report.book import Book, Lesson, SiteYear
 from poolplan.outputs.report.stays import changes_of, is_own, place_text, trip_text
-from poolplan.outputs.report.tables import Cell, Group, Row, Table, number
+from poolplan.outputs.report.tables import Cell, Group, Row, Table, kept, number
 from poolplan.outputs.report.texts import listed, short_year
 from poolplan.outputs.words import named, word
 
@@ -29,7 +29,7 @@ def school_list(book: Book) -> Table:
         Group(_counted(book.ward_name(ward), len(schools), lang), [_school_row(book, school) for school in schools])
         for ward, schools in book.by_ward.items()
     ]
-    return Table(word("r_school_list", lang), heads, groups, word("r_school_list_note", lang), "small")
+    return Table(word("r_school_list", lang), heads, groups, word("r_school_list_note", lang), "small rp-places")
 
 
 def _counted(name: str, count: int, lang: Lang) -> str:
@@ -38,10 +38,12 @@ def _counted(name: str, count: int, lang: Lang) -> str:
 
 def _school_row(book: Book, school: str) -> Row:
     changes = listed(dict.fromkeys(short_year(year, book.lang) for year, _ in changes_of(book, school)), book.lang)
-    cells = [number(number_text(book.pupils(school, book.first))), Cell(changes or number_text(None))]
+    cells = [number(number_text(book.pupils(school, book.first))), kept(changes or number_text(None))]
     for point in book.points:
-        places = dict.fromkeys(_where(book, lesson) for lesson in book.lessons[school, point.year])
-        cells.append(Cell(listed(places, book.lang)))
+        lessons = book.lessons[school, point.year]
+        is_quiet = all(is_own(book, lesson.mode) for lesson in lessons)
+        places = listed(dict.fromkeys(_where(book, lesson) for lesson in lessons), book.lang)
+        cells.append(Cell(places, look="q" if is_quiet else ""))
     return Row(Cell(book.schools[school], link=anchor(school)), cells)
 
 
@@ -86,7 +88,7 @@ def _pool_row(book: Book, site: str) -> Row:
             Cell(pool.condition or number_text(None)),
             number(number_text(book.first - built)),
             Cell(listed(works, book.lang) or number_text(None)),
-            Cell(short_year(retired, book.lang) if retired else word("r_in_use", book.lang)),
+            kept(short_year(retired, book.lang) if retired else word("r_in_use", book.lang)),
             Cell(after_text(book, site) if retired else number_text(None)),
             Cell(_some(book, hosts)),
         ],

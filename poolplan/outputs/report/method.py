@@ -12,7 +12,7 @@ from poolplan.outputs.manifest import plan_hash
 from poolplan.outputs.money import yen_text
 from poolplan.outputs.panels import sources_of
 from poolplan.outputs.report.book import Book
-from poolplan.outputs.report.tables import Cell, Row, Table, number, table
+from poolplan.outputs.report.tables import Cell, Row, Table, table
 from poolplan.outputs.report.texts import isolated
 from poolplan.outputs.words import named, word
 

@@ -77,7 +77,7 @@ def spending(plan: Plan) -> pd.DataFrame:
     shares = pd.concat(_shares(plan), ignore_index=True)
     lines = ledger.merge(shares, on=["year", "place", "at"], how="left")
     lines = lines.assign(mode=lines["mode"].fillna(NOBODY), yen=lines["yen"] * lines["share"].fillna(1.0))
-    return lines.groupby(["year", "mode", "group"], as_index=False)["yen"].sum()
+    return lines.groupby(["year", "mode", "group"])["yen"].sum().reset_index()
 
 
 def _where(item: str) -> str:
@@ -181,9 +181,7 @@ def _table(book: Book, caption: str, columns: Mapping[str, Column], years: int) 
     lines = {mode: dict(_lines(book, columns[mode], years)) for mode in shown}
     groups = [name for name in GROUPS if any(columns[mode].yen.get(name) for mode in shown)]
     wanted = [
-        key
-        for key in lines[EVERYBODY]
-        if not key.startswith("r_group_") or key.removeprefix("r_group_") in groups
+        key for key in lines[EVERYBODY] if not key.startswith("r_group_") or key.removeprefix("r_group_") in groups
     ]
     rows = [
         Row(Cell(word(key, book.lang)), [number(lines[mode][key]) for mode in shown], is_sum=key == "r_total_cost")

@@ -10,8 +10,8 @@ from poolplan.outputs.registry import Lang
 from poolplan.outputs.report.book import Book
 from poolplan.outputs.report.tables import Cell, Row, Table, number, table
 from poolplan.outputs.report.texts import isolated, listed
-from poolplan.outputs.words import named, word
-from poolplan.scenario.blocks import Label, Sourced
+from poolplan.outputs.words import label_in, named, word
+from poolplan.scenario.blocks import Sourced
 from poolplan.scenario.schema import Scenario
 
 TOLD_ELSEWHERE = frozenset({"name", "label", "question", "places", "discount_source", "source", "assumed"})
@@ -71,8 +71,7 @@ def block_name(scenario: Scenario, where: str, lang: Lang) -> str:
     """Return the name of a block of figures, such as `costs.pool.repair`; one without a name is shown as it is."""
     parts = where.split(".")
     if parts[0] == "modes" and parts[1] in scenario.modes:
-        label = scenario.modes[parts[1]].label
-        mode = isolated(label.ja if lang == "ja" else label.en)
+        mode = isolated(label_in(scenario.modes[parts[1]].label, lang))
         return word("r_block_of_mode", lang).format(mode=mode, block=named("r_block", parts[2], lang))
     return named("r_block", where, lang)
 
@@ -112,26 +111,31 @@ def _said(block: Sourced, lang: Lang) -> Iterator[str]:
 def value_text(name: str, value: object, lang: Lang) -> str:
     """Write a value in the unit that its name ends in.
 
-    >>> value_text("cost_yen", 80_000_000, "ja"), value_text("grant_share", 0.3333, "ja"), value_text("walk", 12.0, "en")
-    ('80,000,000円', '33.33%', '12 min')
+    >>> value_text("cost_yen", 80_000_000, "ja"), value_text("grant_share", 0.3333, "ja")
+    ('80,000,000円', '33.33%')
+    >>> value_text("walk", 12.0, "en"), value_text("year", 2022, "en")
+    ('12 min', '2022')
     """
-    if isinstance(value, Label):
-        return isolated(value.ja if lang == "ja" else value.en)
-    if isinstance(value, bool):
-        return word("r_yes" if value else "r_no", lang)
     if isinstance(value, Mapping):
-        return listed((f"{named('item', str(key), lang)} {value_text(name, part, lang)}" for key, part in value.items()), lang)
+        parts = ((named("item", str(key), lang), value_text(name, part, lang)) for key, part in value.items())
+        return listed((f"{key} {part}" for key, part in parts), lang)
     if isinstance(value, tuple | list):
         return listed((value_text(name, part, lang) for part in value), lang)
-    if not isinstance(value, int | float):
-        return named("r_value", str(value), lang)
+    if isinstance(value, bool):
+        return word("r_yes" if value else "r_no", lang)
+    return _amount(name, value, lang) if isinstance(value, int | float) else named("r_value", str(value), lang)
+
+
+def _amount(name: str, value: float, lang: Lang) -> str:
     if name.endswith(("_share", "share_per_year")):
         return f"{value:.2%}".replace(".00%", "%")
     unit = next((unit for ending, unit in UNITS.items() if name.endswith(ending)), "")
-    text = str(value) if name in {"year", "first", "last", "base_year"} else f"{value:,.10g}"
+    text = str(value) if name in CALENDAR else f"{value:,.10g}"
     return text + (word(unit, lang) if unit else "")
 
 
+CALENDAR = frozenset({"year", "first", "last", "base_year"})
+"""Values that are fiscal years."""
 UNITS = {
     "_yen": "r_unit_yen",
     "yen_per_year": "r_unit_yen",
@@ -168,9 +172,7 @@ def _settings(book: Book, block: BaseModel, where: str) -> Iterator[tuple[str, s
 def _setting(book: Book, value: object, name: str, where: str) -> Iterator[tuple[str, str, str]]:
     if isinstance(value, Sourced) or value is None:
         return
-    if isinstance(value, Label):
-        yield where, name, value_text(name, value, book.lang)
-    elif isinstance(value, BaseModel):
+    if isinstance(value, BaseModel):
         yield from _settings(book, value, where)
     elif isinstance(value, dict):
         for key, part in value.items():

@@ -9,13 +9,14 @@ from poolplan.network.water import water_min_per_year
 from poolplan.outputs.assumptions import fact_names
 from poolplan.outputs.money import number_text, year_text
 from poolplan.outputs.report.book import Book
-from poolplan.outputs.report.exceptions import dropped_text, nearest_dropped
+from poolplan.outputs.report.exceptions import nearest_dropped, why_dropped
 from poolplan.outputs.report.lists import after_text, anchor, retired_in, works_of, year_of_building
 from poolplan.outputs.report.stays import Stay, changes_of, is_own, place_text, stays_of, trip_text
 from poolplan.outputs.report.strip import strip_of
 from poolplan.outputs.report.tables import Cell, Row, Table, number, table
 from poolplan.outputs.report.texts import isolated, listed, minutes_text, span_text
 from poolplan.outputs.words import named, word
+from poolplan.scenario.blocks import TravelBy
 
 OTHERS_SHOWN = 4
 GUESTS_SHOWN = 6
@@ -51,7 +52,7 @@ def school_page(book: Book, school: str) -> SchoolPage:
         name=book.schools[school],
         about=_about(book, school),
         headline=_headline(book, school, stays),
-        strip=strip_of(book, f"rp-strip-{school}", stays),
+        strip=strip_of(book, stays),
         stays=_stay_table(book, school, stays),
         own_pool=list(_own_pool(book, school)),
         others=_others(book, school, stays),
@@ -110,7 +111,7 @@ def _stay_table(book: Book, school: str, stays: Sequence[Stay]) -> Table:
     heads += [Cell(word("r_where", lang)), Cell(word("r_way", lang))]
     heads += [number(word(key, lang)) for key in ("r_times", "r_water_minutes", "r_school_sessions")]
     note = word("r_stays_cut", lang) if len(stays) > STAYS_SHOWN else word("r_stays_note", lang)
-    return table(word("r_stays_caption", lang), heads, rows, note)
+    return table(word("r_stays_caption", lang), heads, rows, note, "stays")
 
 
 def _stay_row(book: Book, school: str, stay: Stay, *, has_grades: bool) -> Row:
@@ -184,8 +185,8 @@ def _others(book: Book, school: str, stays: Sequence[Stay]) -> Table | None:
         for minutes, site in free[:OTHERS_SHOWN]
     ]
     rows = [Row(Cell(name), [Cell(trip), Cell(reason)]) for _, name, trip, reason in lines]
-    for drop in nearest_dropped(book, school)[: OTHERS_SHOWN - len(rows)]:
-        rows.append(Row(Cell(book.sites[drop.site]), [Cell(number_text(None)), Cell(dropped_text(book, drop))]))
+    nearest = nearest_dropped(book, school)[: OTHERS_SHOWN - len(rows)]
+    rows += [Row(Cell(book.sites[d.site]), [Cell(number_text(None)), Cell(why_dropped(book, d))]) for d in nearest]
     heads = [word(key, book.lang) for key in ("head_site_label", "r_way", "r_why_not")]
     return table(word("r_others", book.lang), heads, rows) if rows else None
 
@@ -197,7 +198,9 @@ def _assumed(book: Book, school: str, stays: Sequence[Stay]) -> list[str]:
         for row in book.lessons[school, stay.first]:
             facts |= dict.fromkeys(row.assumed.split())
     told = [fact_names(fact, book.lang) for fact in facts]
-    hypothetical = [s for s in dict.fromkeys(stay.site for stay in stays) if "longitude" in book.places.sites[s].assumed]
+    hypothetical = [
+        s for s in dict.fromkeys(stay.site for stay in stays) if "longitude" in book.places.sites[s].assumed
+    ]
     return told + [word("r_site_assumed", book.lang).format(site=book.sites[site]) for site in hypothetical]
 
 
@@ -210,6 +213,7 @@ def _sources(book: Book, school: str, stays: Sequence[Stay]) -> list[str]:
         if is_own(book, stay.mode):
             continue
         found.append((book.sites[stay.site], places.sites[stay.site].source))
-        trip = book.network.travel.get((school, stay.site, stay.travel_by))  # type: ignore[call-overload]
-        found += [(word("r_table_travel", book.lang), trip.source)] if trip else []
+        ways: tuple[TravelBy, ...] = ("walk", "bus")
+        trips = (book.network.travel.get((school, stay.site, way)) for way in ways if way == stay.travel_by)
+        found += [(word("r_table_travel", book.lang), trip.source) for trip in trips if trip]
     return list(dict.fromkeys(f"{name}: {isolated(source)}" for name, source in found if source))

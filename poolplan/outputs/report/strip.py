@@ -15,13 +15,11 @@ LETTER = 12.5
 """Width of a wide letter; names that do not fit stand in the table only."""
 
 
-def strip_of(book: Book, ident: str, stays: Sequence[Stay]) -> Markup:
+def strip_of(book: Book, stays: Sequence[Stay]) -> Markup:
     """Draw the stays of a school over the planned years; grades that are apart have rows of their own."""
     paths = list(dict.fromkeys(stay.grades for stay in stays))
     styles, years = mode_styles(book.scenario), len(book.scenario.planned_years)
-    parts = [
-        _part(book, stay, styles[stay.mode], paths.index(stay.grades) * ROW, WIDTH / years) for stay in stays
-    ]
+    parts = [_part(book, stay, styles[stay.mode], paths.index(stay.grades) * ROW, WIDTH / years) for stay in stays]
     bottom = len(paths) * ROW + 10
     marks = {book.first, *(stay.first for stay in stays), book.last}
     parts += [
@@ -46,7 +44,9 @@ def _apart(years: Sequence[int], slot: float) -> list[int]:
 
 def _part(book: Book, stay: Stay, style: Style, top: float, slot: float) -> Markup:
     x, width = (stay.first - book.first) * slot, (stay.last - stay.first + 1) * slot
-    drawn = Markup('<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{fill}" stroke="{ink}" stroke-width="{edge}"/>')
+    drawn = Markup(
+        '<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{fill}" stroke="{ink}" stroke-width="{edge}"/>'
+    )
     box = drawn.format(
         x=round(x, 2), y=top + 1, w=round(width, 2), h=BAR, fill=style.tint, ink="#1b1b1b",
         edge=0.8,

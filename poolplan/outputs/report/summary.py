@@ -16,7 +16,6 @@ from poolplan.outputs.report.stays import is_own, trip_text
 from poolplan.outputs.report.tables import Cell, Row, Table, number, table
 from poolplan.outputs.report.texts import isolated, minutes_text, span_text
 from poolplan.outputs.words import label_in, named, word
-from poolplan.results.indicators import CITY
 from poolplan.results.plan import Answer
 
 NEARLY_FULL = 0.95
@@ -81,7 +80,9 @@ def _moves(book: Book) -> str:
         pools=number_text(last["pools_retired"] + last["pools_in_use"]),
     )
     stages = [
-        f"{point.year}: {number_text(book.figures(point.year)['schools_moved'])}" for point in book.points if point.stage
+        f"{point.year}: {number_text(book.figures(point.year)['schools_moved'])}"
+        for point in book.points
+        if point.stage
     ]
     key = "r_answer_stages" if stages else "r_answer_stages_none"
     return said + word(key, book.lang).format(stages=" → ".join(stages))
@@ -139,10 +140,18 @@ def _figures(book: Book) -> list[Figure]:
     water = [minutes_text(part["water_minutes_per_pupil"], lang).replace(".0", "") for part in (first, last)]
     years = span_text(book.first, book.last, lang)
     return [
-        Figure(word("schools_moved", lang), number_text(last["schools_moved"]) + of.format(n=number_text(last["schools"])), year),
+        Figure(
+            word("schools_moved", lang),
+            number_text(last["schools_moved"]) + of.format(n=number_text(last["schools"])),
+            year,
+        ),
         Figure(word("pools_retired", lang), number_text(last["pools_retired"]) + of.format(n=pools), year),
         Figure(word("r_cost_of_all", lang), yen_text(whole, lang), years),
-        Figure(word("minutes_max", lang), minutes_text(longest.minutes if longest else None, lang), word("r_any_year", lang)),
+        Figure(
+            word("minutes_max", lang),
+            minutes_text(longest.minutes if longest else None, lang),
+            word("r_any_year", lang),
+        ),
         Figure(word("water_minutes_per_pupil", lang), water[1], word("r_from_value", lang).format(value=water[0])),
     ]
 
@@ -150,16 +159,26 @@ def _figures(book: Book) -> list[Figure]:
 def reading_of(book: Book) -> Reading:
     """Return what is assumed, warnings, how sure the plan is, and what is not modelled."""
     lang, facts = book.lang, assumed_facts(book.plan)
-    fact_rows = [Row(Cell(named("fact", fact, lang)), [number(word("schools_n", lang).format(n=n))]) for fact, n in facts.items()]
+    fact_rows = [
+        Row(Cell(named("fact", fact, lang)), [number(word("schools_n", lang).format(n=n))]) for fact, n in facts.items()
+    ]
     rows = [Row(Cell(name), [number(f"{some:,} / {whole:,}")]) for name, some, whole in assumed_rows(book)]
-    heads = [word("r_fact", lang), number(word("schools_concerned", lang))]
+    heads = [Cell(word("r_fact", lang)), number(word("schools_concerned", lang))]
     return Reading(
         quality=quality_text(book.plan, lang),
         warnings=list(warnings_of(book)),
-        facts=table(word("r_facts_caption", lang), heads, fact_rows) if fact_rows else None,
-        rows=table(word("r_rows_caption", lang), [word("r_table", lang), number(word("r_rows", lang))], rows),
+        facts=table(word("r_facts_caption", lang), heads, fact_rows, look="small") if fact_rows else None,
+        rows=table(
+            word("r_rows_caption", lang),
+            [Cell(word("r_table", lang)), number(word("r_rows", lang))],
+            rows,
+            look="small",
+        ),
         blocks=[(block_name(book.scenario, b.where, lang), isolated(b.source)) for b in assumed_blocks(book.scenario)],
-        not_modelled=[*([] if book.scenario.costs.growth else [word("r_not_prices", lang)]), *(word(key, lang) for key in NOT_MODELLED)],
+        not_modelled=[
+            *([] if book.scenario.costs.growth else [word("r_not_prices", lang)]),
+            *(word(key, lang) for key in NOT_MODELLED),
+        ],
     )
 
 
@@ -171,11 +190,19 @@ def warnings_of(book: Book) -> Iterator[str]:
     unmet = sum(row.unmet for rows in book.lessons.values() for row in rows)
     if unmet:
         yield word("r_warn_unmet", lang).format(n=number_text(unmet))
-    placed = [site.id for site in book.places.sites.values() if "longitude" in site.assumed and (site.id, book.last) in book.guests]
+    placed = [
+        site.id
+        for site in book.places.sites.values()
+        if "longitude" in site.assumed and (site.id, book.last) in book.guests
+    ]
     if placed:
         yield word("r_warn_places", lang).format(n=len(placed))
     yield from _warn_of_clubs(book)
-    full = [s for s, years in book.use.items() if (s, book.last) in book.guests and _is_full(years[book.last].sessions, years[book.last].capacity)]
+    full = [
+        s
+        for s, years in book.use.items()
+        if (s, book.last) in book.guests and _is_full(years[book.last].sessions, years[book.last].capacity)
+    ]
     if full:
         yield word("r_warn_full", lang).format(n=len(full), share=f"{NEARLY_FULL:.0%}")
     near = {row.school for rows in book.lessons.values() for row in rows if _is_nearly_too_far(book, row)}

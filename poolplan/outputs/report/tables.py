@@ -13,6 +13,8 @@ class Cell(NamedTuple):
     """Anchor inside the page, without `#`."""
     mark: str = ""
     """Remark behind the text, shown as such."""
+    look: str = ""
+    """Class of the cell: `k` keeps its text on one line, `q` is quiet."""
 
 
 class Row(NamedTuple):
@@ -44,6 +46,11 @@ class Table(NamedTuple):
 def number(text: str) -> Cell:
     """Return a cell that is aligned as a number."""
     return Cell(text, is_number=True)
+
+
+def kept(text: str) -> Cell:
+    """Return a cell whose text stays on one line."""
+    return Cell(text, look="k")
 
 
 def table(caption: str, heads: Sequence[Cell | str], rows: Sequence[Row], note: str = "", look: str = "") -> Table:
