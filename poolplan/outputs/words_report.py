@@ -190,7 +190,6 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
     "r_after_idle_tank": ("水槽を消防水利として残す", "tank kept for fire water"),
     "r_after_freed_site": ("跡地を活用", "site put to use"),
     "r_after_nothing": ("費用の計上なし", "no cost counted"),
-    "r_built_in": ("{era}年（{year}年）", "{year}"),
     "r_slots": ("受入枠の使用状況", "Use of slots"),
     "r_slots_note": (
         "使った授業枠（回／年）と受入枠に対する割合。受け入れ校は自校の授業を含みます。",

@@ -35,9 +35,13 @@ class Budget(NamedTuple):
 
 def budget_of(book: Book) -> Budget:
     """Return chart, keys and tables of the yearly costs."""
-    groups = costs_by_group(book)
-    keys = [Key(key_of(f"rp-cost-{name}", name), word(f"r_group_{name}", book.lang)) for name in groups]
-    return Budget(chart_of(book, "rp-cost", 690, 300), keys, peak_text(book), yearly_table(book), payer_table(book))
+    legend = keys_of(book, "rp-cost")
+    return Budget(chart_of(book, "rp-cost", 690, 300), legend, peak_text(book), yearly_table(book), payer_table(book))
+
+
+def keys_of(book: Book, ident: str) -> list[Key]:
+    """Return the legend of a chart of yearly costs; `ident` is the chart's."""
+    return [Key(key_of(ident, name), word(f"r_group_{name}", book.lang)) for name in costs_by_group(book)]
 
 
 def costs_by_group(book: Book) -> dict[str, list[float]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from poolplan.outputs.money import number_text, wareki
+from poolplan.outputs.money import number_text
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.report.book import Book, Lesson, SiteYear
 from poolplan.outputs.report.stays import changes_of, is_own, place_text, trip_text
@@ -153,11 +153,3 @@ def _slots(row: SiteYear) -> str:
 
 def _share(row: SiteYear) -> float:
     return row.sessions / row.capacity if row.capacity else 0.0
-
-
-def year_of_building(book: Book, site: str) -> str:
-    """Year in which a pool was built, in both calendars."""
-    built = book.places.sites[site].build_year
-    if built is None:
-        return number_text(None)
-    return word("r_built_in", book.lang).format(era=wareki(built), year=built)

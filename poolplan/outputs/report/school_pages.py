@@ -10,11 +10,11 @@ from poolplan.outputs.assumptions import fact_names
 from poolplan.outputs.money import number_text, year_text
 from poolplan.outputs.report.book import Book
 from poolplan.outputs.report.exceptions import nearest_dropped, why_dropped
-from poolplan.outputs.report.lists import after_text, anchor, retired_in, works_of, year_of_building
+from poolplan.outputs.report.lists import after_text, anchor, retired_in, works_of
 from poolplan.outputs.report.stays import Stay, changes_of, is_own, place_text, stays_of, trip_text
 from poolplan.outputs.report.strip import strip_of
 from poolplan.outputs.report.tables import Cell, Row, Table, number, table
-from poolplan.outputs.report.texts import isolated, listed, minutes_text, span_text
+from poolplan.outputs.report.texts import built_text, isolated, listed, minutes_text, span_text
 from poolplan.outputs.words import named, word
 from poolplan.scenario.blocks import TravelBy
 
@@ -145,7 +145,7 @@ def _own_pool(book: Book, school: str) -> Iterator[str]:
         yield word("r_no_pool", lang)
         return
     yield word("r_pool_now", lang).format(
-        built=year_of_building(book, pool.id),
+        built=built_text(pool.build_year or book.first, book.lang),
         age=book.first - (pool.build_year or book.first),
         year=year_text(book.first, lang),
         condition=named("r_condition", pool.condition or "", lang),

@@ -21,6 +21,15 @@ def short_year(year: int, lang: Lang) -> str:
     return f"{wareki(year)}（{year}）" if lang == "ja" else str(year)
 
 
+def built_text(year: int, lang: Lang) -> str:
+    """Year in which something was built.
+
+    >>> built_text(1970, "ja"), built_text(1970, "en")
+    ('昭和45年（1970年）', '1970')
+    """
+    return f"{wareki(year)}年（{year}年）" if lang == "ja" else str(year)
+
+
 def span_text(first: int, last: int, lang: Lang) -> str:
     """Fiscal years from first to last.
 
