@@ -1,6 +1,6 @@
 """Sections 1 and 2: the answer on one page, and what to know before concluding from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from poolplan.results.plan import Answer
 NEARLY_FULL = 0.95
 NEARLY_TOO_FAR_MIN = 1.0
 WIDE_GAP = 0.01
+LATE_YEARS, LATE_SHARE = 5, 0.33
 NOT_MODELLED = ("r_not_weather", "r_not_timetable", "r_not_interest", "r_not_children")
 
 
@@ -207,6 +208,10 @@ def warnings_of(book: Book) -> Iterator[str]:
     ]
     if full:
         yield word("r_warn_full", lang).format(n=len(full), share=f"{NEARLY_FULL:.0%}")
+    late = late_share({year: book.figures(year).get("capex_yen", 0.0) for year in book.scenario.planned_years})
+    if late > LATE_SHARE:
+        years = span_text(max(book.first, book.last - LATE_YEARS + 1), book.last, lang)
+        yield word("r_warn_late", lang).format(years=years, share=f"{late:.0%}")
     near = {row.school for rows in book.lessons.values() for row in rows if _is_nearly_too_far(book, row)}
     if near:
         yield word("r_warn_near", lang).format(n=len(near), minutes=minutes_text(NEARLY_TOO_FAR_MIN, lang))
@@ -222,6 +227,17 @@ def _warn_of_clubs(book: Book) -> Iterator[str]:
     most = max(counts, key=lambda site: counts[site], default=None)
     if most is not None and counts[most] > 1:
         yield word("r_warn_club", book.lang).format(site=book.sites[most], n=counts[most])
+
+
+def late_share(works: Mapping[int, float]) -> float:
+    """Share of all works, by cost, that falls into the last years; 0 where a plan is hardly longer than these.
+
+    >>> late_share({year: 1.0 for year in range(2022, 2042)}), late_share({2022: 1.0, 2023: 1.0})
+    (0.25, 0.0)
+    """
+    years = sorted(works)
+    whole, late = sum(works.values()), sum(works[year] for year in years[-LATE_YEARS:])
+    return late / whole if whole and len(years) > 2 * LATE_YEARS else 0.0
 
 
 def _is_full(sessions: int, capacity: int) -> bool:
