@@ -122,8 +122,8 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
         "Places with {share} or more of their slots taken in the last year: {n}.",
     ),
     "r_warn_late": (
-        "工事費の{share}が最後の5年度（{years}）に集まっています。年度ごとの上限を決めて平準化する案も試せます。",
-        "{share} of the cost of works falls into the last five years ({years}). A plan with a yearly ceiling can be tried.",
+        "工事費の{share}が{years}に集まっています。年度ごとの上限を決めて平準化する案も試せます。",
+        "{share} of the cost of works falls into the last years ({years}). A plan with a yearly ceiling can be tried.",
     ),
     "r_warn_near": (
         "移動時間が仮定で、上限まで{minutes}以内の学校が{n}校あります。実測で確かめてください。",
