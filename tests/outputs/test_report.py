@@ -14,11 +14,11 @@ import poolplan.scenario.costs as costs_blocks
 import poolplan.scenario.schema as schema_blocks
 from poolplan.network.build import build_network
 from poolplan.outputs.assumptions import assumed_blocks, sourced_blocks
+from poolplan.outputs.manifest import data_hash
 from poolplan.outputs.report.book import Book
 from poolplan.outputs.report.budget import costs_by_group, payer_table, peak_text, yearly_table
 from poolplan.outputs.report.exceptions import exceptions_of
 from poolplan.outputs.report.lists import pool_register, school_list, slot_table
-from poolplan.outputs.report.method import data_hash
 from poolplan.outputs.report.patterns import EVERYBODY, GROUPS, NOBODY, columns_of, people, spending
 from poolplan.outputs.report.reasons import reason_text
 from poolplan.outputs.report.register import block_name, data_table, settings_table, value_tables

@@ -1,14 +1,10 @@
 """Section 9: how the plan was made, with the proof for those who want to check it, sources, and what identifies it."""
 
-import hashlib
-import json
 import platform
-from dataclasses import asdict
 from importlib.metadata import version
 from typing import NamedTuple
 
-from poolplan.network.options import Network
-from poolplan.outputs.manifest import plan_hash
+from poolplan.outputs.manifest import data_hash, plan_hash
 from poolplan.outputs.money import yen_text
 from poolplan.outputs.panels import sources_of
 from poolplan.outputs.report.book import Book
@@ -67,25 +63,6 @@ def _amount(unit: str, value: float, book: Book) -> str:
 
 def _versioned(package: str) -> str:
     return f"{package} {version(package)}"
-
-
-def data_hash(network: Network) -> str:
-    """Checksum of the city's tables as read: equal for equal schools, sites, pupils, quotes and trips."""
-    places = network.places
-    said = [
-        [asdict(school) for school in places.schools.values()],
-        [asdict(site) for site in places.sites.values()],
-        sorted(places.pupils.items()),
-        sorted(places.quotes.items()),
-        sorted((key, tuple(trip)) for key, trip in network.travel.items()),
-    ]
-    text = json.dumps(said, default=_plain, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: object) -> object:
-    """Write what JSON does not know: sets in the order of letters, labels as they read."""
-    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def marks_of(book: Book) -> tuple[str, str]:
