@@ -31,6 +31,7 @@ FILES = {
     "workbook.xlsx",
     "plan.gpkg",
     "map.html",
+    "report.html",
     "scenario.resolved.yaml",
     "manifest.json",
 }

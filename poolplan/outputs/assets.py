@@ -101,18 +101,20 @@ def self_contained(figure: Figure, *, lang: str, title: str) -> str:
     for child in figure._children.values():
         child.render()
     head = "\n".join(_head(figure))
-    page = PAGE.format(
-        lang=escape(lang),
-        policy=POLICY,
-        title=escape(title),
-        head=VIEWPORT.sub("", head),
-        body=figure.html.render(),
-        script=figure.script.render(),
-    )
+    body = f"{figure.html.render()}\n<script>\n{figure.script.render()}\n</script>"
+    return _with_stable_ids(page_of(VIEWPORT.sub("", head), body, lang=lang, title=title))
+
+
+def page_of(head: str, body: str, *, lang: str, title: str) -> str:
+    """Return a page under the policy from its parts, HTML that is escaped already; `title` is plain text.
+
+    Raises AssetError when the page would load anything from outside the file.
+    """
+    page = PAGE.format(lang=escape(lang), policy=POLICY, title=escape(title), head=head, body=body)
     outside = loads(page)
     if outside:
         raise AssetError(f"page {title!r} would load from outside the file: {', '.join(outside)}; inline it instead")
-    return _with_stable_ids(page)
+    return page
 
 
 PAGE = """<!DOCTYPE html>
@@ -126,9 +128,6 @@ PAGE = """<!DOCTYPE html>
 </head>
 <body>
 {body}
-<script>
-{script}
-</script>
 </body>
 </html>
 """

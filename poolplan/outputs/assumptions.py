@@ -39,7 +39,12 @@ def fact_names(assumed: str, lang: Lang) -> str:
 
 def assumed_blocks(scenario: Scenario) -> list[AssumedBlock]:
     """List the blocks of figures marked as assumed, in the order of the scenario."""
-    return [AssumedBlock(where, block.source) for where, block in _sourced(scenario, "") if block.assumed]
+    return [AssumedBlock(where, block.source) for where, block in sourced_blocks(scenario) if block.assumed]
+
+
+def sourced_blocks(scenario: Scenario) -> Iterator[tuple[str, Sourced]]:
+    """Yield every block of figures that names its source, with its dotted path, in the order of the scenario."""
+    return _sourced(scenario, "")
 
 
 def _sourced(value: object, where: str) -> Iterator[tuple[str, Sourced]]:

@@ -5,9 +5,11 @@ import json
 import os
 import platform
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
+from poolplan.network.options import Network
 from poolplan.results.plan import Plan
 from poolplan.scenario.schema import PlaceFiles
 
@@ -23,6 +25,7 @@ def manifest(plan: Plan, scenario_files: Iterable[Path], overrides: Iterable[str
         "overrides": list(overrides),
         "inputs_sha256": _checksums(scenario_files, plan.network.scenario.places),
         "plan_sha256": plan_hash(plan),
+        "data_sha256": data_hash(plan.network),
         "solver": proof.solver,
         "status": proof.status,
         "objective_yen": round(proof.objective_yen),
@@ -39,6 +42,25 @@ def plan_hash(plan: Plan) -> str:
     """Checksum of the decisions: equal for equal plans."""
     text = plan.assignments.to_csv(index=False) + plan.sites.to_csv(index=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def data_hash(network: Network) -> str:
+    """Checksum of the city's tables as read: equal for equal schools, sites, pupils, quotes and trips."""
+    places = network.places
+    said = [
+        [asdict(school) for school in places.schools.values()],
+        [asdict(site) for site in places.sites.values()],
+        sorted(places.pupils.items()),
+        sorted(places.quotes.items()),
+        sorted((key, tuple(trip)) for key, trip in network.travel.items()),
+    ]
+    text = json.dumps(said, default=_plain, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Write what JSON does not know: sets in the order of letters, labels as they read."""
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def _checksums(scenario_files: Iterable[Path], places: PlaceFiles) -> dict[str, str]:
