@@ -1,6 +1,7 @@
 """The list of output modules: importing this fills OUTPUTS, in the order in which files are written."""
 
 from poolplan.outputs import geopackage, map_page, tables, workbook
-from poolplan.outputs.report import page
+from poolplan.outputs.report.page import write_report
+from poolplan.outputs.stage_board.page import write_board
 
-__all__ = ["geopackage", "map_page", "page", "tables", "workbook"]
+__all__ = ["geopackage", "map_page", "tables", "workbook", "write_board", "write_report"]

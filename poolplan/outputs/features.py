@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from poolplan.analysis.compare import checkpoints
+from poolplan.network.water import water_min_per_year
 from poolplan.outputs.money import number_text, yen_text
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.styles import mode_styles, site_style
@@ -15,7 +16,10 @@ from poolplan.results.plan import Answer, Plan
 Json = dict[str, object]
 DEGREE_DECIMALS = 5
 """About one metre."""
-SCHOOL_COLUMNS = ["school", "site", "mode", "travel_by", "is_new", "minutes", "pupils", "sessions", "cost", "assumed"]
+SCHOOL_COLUMNS = [
+    *("school", "site", "mode", "travel_by", "is_new", "minutes", "pupils", "sessions", "water", "cost", "why"),
+    "assumed",
+]
 SITE_COLUMNS = ["site", "used", "slots"]
 PLACE_COLUMNS = frozenset({"longitude", "latitude"})
 
@@ -82,7 +86,7 @@ def kinds(plan: Plan, lang: Lang) -> Json:
 
 
 def _words(lang: Lang) -> Json:
-    columns = ("site", "mode", "minutes", "pupils", "sessions", "cost", "assumed", "slots")
+    columns = ("site", "mode", "minutes", "pupils", "sessions", "water", "cost", "why", "assumed", "slots")
     facts = {fact: named("fact", fact, lang) for fact in FACTS}
     return {name: word(f"col_{name}", lang) for name in columns} | {
         "mark": word("assumed", lang),
@@ -149,9 +153,21 @@ def _school_row(plan: Plan, row: Lesson, cost_yen: int, lang: Lang, *, is_new: b
         _trip(row, lang),
         number_text(pupils, word("pupils_unit", lang)),
         number_text(row.sessions, word("sessions_unit", lang)),
+        number_text(water_min_per_year(plan.network.scenario.modes[row.mode]), word("min", lang)),
         yen_text(cost_yen, lang),
+        word(f"why_{why_there(plan, row)}", lang),
         row.assumed,
     ]
+
+
+def why_there(plan: Plan, row: Lesson) -> str:
+    """Say why a school swims where it does: own, only, nearest, or whole (chosen for the city as a whole)."""
+    if row.mode == plan.network.scenario.own_mode:
+        return "own"
+    reach = {option.site: option.minutes for option in plan.network.away_options[row.school]}
+    if len(reach) == 1:
+        return "only"
+    return "nearest" if row.minutes <= min(reach.values()) else "whole"
 
 
 def _trip(row: Lesson, lang: Lang) -> str:

@@ -105,18 +105,20 @@ def base_map(plan: Plan, lang: Lang) -> folium.Map:
         layer = folium.GeoJson(wards, style_function=lambda _: WARD_STYLE, control=False, interactive=False)
         layer.add_to(canvas)
         WardNames(ward_names(plan, lang)).add_to(canvas)
-    canvas.fit_bounds(_bounds(plan), padding=(12, 12))
+    canvas.fit_bounds(bounds_of(plan), padding=(12, 12))
     return canvas
 
 
-def _bounds(plan: Plan) -> list[list[float]]:
-    """South-west and north-east corner of the wards, schools and sites."""
+def bounds_of(plan: Plan, ward: str | None = None) -> list[list[float]]:
+    """South-west and north-east corner of the city's wards, schools and sites, or of one ward and its schools."""
     from shapely.geometry import shape
 
     places = plan.network.places
-    boxes: list[tuple[float, ...]] = [shape(ward.geometry).bounds for ward in places.wards.values()]
-    boxes += [(p.longitude, p.latitude) * 2 for p in places.schools.values()]
-    boxes += [(p.longitude, p.latitude) * 2 for p in places.sites.values()]
+    wards = [found for name, found in places.wards.items() if ward in (None, name)]
+    schools = [school for school in places.schools.values() if ward in (None, school.ward)]
+    boxes: list[tuple[float, ...]] = [shape(found.geometry).bounds for found in wards]
+    boxes += [(p.longitude, p.latitude) * 2 for p in schools]
+    boxes += [(p.longitude, p.latitude) * 2 for p in places.sites.values() if ward is None]
     west, south, east, north = zip(*boxes, strict=True)
     return [[min(south), min(west)], [max(north), max(east)]]
 

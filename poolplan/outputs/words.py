@@ -1,6 +1,7 @@
 """Every word that outputs show, in both languages: one dictionary, no words in templates."""
 
 from poolplan.outputs.registry import Lang
+from poolplan.outputs.words_board import WORDS_BOARD
 from poolplan.outputs.words_report import WORDS_REPORT
 from poolplan.results.plan import AimValue, Proof
 from poolplan.scenario.blocks import Label
@@ -250,6 +251,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "style_trips": ("移動（方法）", "Trips by mode"),
     "style_wards": ("区", "Wards"),
     "other": ("その他", "Other"),
+    **WORDS_BOARD,
     **WORDS_REPORT,
 }
 """Word -> (Japanese, English). `{n}`, `{yen}`, `{gap}`, `{year}` are filled in by the caller."""

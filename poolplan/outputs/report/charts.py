@@ -147,6 +147,27 @@ def _bars(frame: Frame, ident: str, series: Sequence[Series], years: int) -> Ite
             yield area(ident, one.look, Box(x, y, slot * BAR_SHARE, end - y))
 
 
+class Share(NamedTuple):
+    """A part of a bar."""
+
+    look: str
+    amount: float
+
+
+def row_of(ident: str, text: str, parts: Sequence[Share], widest: float, size: tuple[float, float]) -> Markup:
+    """Draw one bar across, its parts side by side; `widest` is the amount that takes the whole width."""
+    width, height = size
+    drawn, x = [*(_pattern(ident, part.look) for part in parts)], 0.0
+    for part in parts:
+        length = width * part.amount / widest if widest else 0.0
+        drawn.append(area(ident, part.look, Box(x, 1.0, length, height - 2)))
+        x += length
+    head = Markup(
+        '<svg class="sb-costs" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{text}">'
+    )
+    return head.format(w=width, h=height, text=text) + Markup("").join(drawn) + Markup("</svg>")
+
+
 class Box(NamedTuple):
     """A rectangle in a drawing."""
 

@@ -87,7 +87,7 @@ var poolplan = (function () {
     var w = shared.words;
     return card(shared.schools[row.school].name, [
       [w.site, shared.sites[row.site].name], [w.mode, shared.modes[row.mode].name], [w.minutes, row.minutes],
-      [w.pupils, row.pupils], [w.sessions, row.sessions], [w.cost, row.cost]
+      [w.pupils, row.pupils], [w.sessions, row.sessions], [w.water, row.water], [w.cost, row.cost], [w.why, row.why]
     ], facts(row.assumed));
   }
 
@@ -129,7 +129,8 @@ var poolplan = (function () {
     var icon = schoolIcon(look, row.is_new, row.assumed && !look.own);
     var name = shared.schools[row.school].name + ", " + look.name;
     var offset = row.is_new ? 900 : look.own ? 300 : 800;
-    place(shared.schools[row.school].at, icon, name, function () { return schoolTip(row); }, function () { return schoolCard(row); }, offset).addTo(group);
+    var marker = place(shared.schools[row.school].at, icon, name, function () { return schoolTip(row); }, function () { return schoolCard(row); }, offset);
+    group.schools[row.school] = marker.addTo(group);
   }
 
   function draw(group, moment) {
@@ -152,9 +153,15 @@ var poolplan = (function () {
 
   return {
     share: function (board) { shared = board; },
+    shared: function () { return shared; },
+    open: function (key, school) {
+      var marker = slots[key].schools[school];
+      if (marker) { marker.openPopup(); }
+    },
     layer: function (group, key, moment) {
       var drawn = false;
       slots[key] = group;
+      group.schools = {};
       group.on("add", function () {
         if (!drawn) { draw(group, moment); drawn = true; }
         point(key);

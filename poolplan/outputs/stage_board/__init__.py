@@ -1,0 +1,1 @@
+"""board.html: the stages side by side, for those who decide."""
