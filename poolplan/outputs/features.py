@@ -21,6 +21,8 @@ SCHOOL_COLUMNS = [
     "assumed",
 ]
 SITE_COLUMNS = ["site", "used", "slots"]
+DENSE = 600
+"""Schools beyond which maps draw plain dots: thousands of shapes would make them slow."""
 PLACE_COLUMNS = frozenset({"longitude", "latitude"})
 
 
@@ -71,6 +73,7 @@ def board(plan: Plan, lang: Lang) -> Json:
             for name, mode in scenario.modes.items()
         },
         "kinds": kinds(plan, lang),
+        "dense": len(places.schools) > DENSE,
         "columns": {"schools": SCHOOL_COLUMNS, "sites": SITE_COLUMNS},
         "words": _words(lang),
     }

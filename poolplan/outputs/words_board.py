@@ -13,7 +13,7 @@ WORDS_BOARD: dict[str, tuple[str, str]] = {
     "sb_costs": ("その年の費用 {yen}（{parts}）", "Cost of the year {yen} ({parts})"),
     "sb_costs_legend": ("費用", "Costs"),
     "sb_wards": (
-        "区別の影響（区名を押すと、すべての地図がその区へ移ります）",
+        "区別の影響（区名を押すと地図が移ります）",
         "By ward (a ward's name moves all maps there)",
     ),
     "sb_ward": ("区", "Ward"),
@@ -24,7 +24,7 @@ WORDS_BOARD: dict[str, tuple[str, str]] = {
     "sb_longest": ("最長", "longest"),
     "sb_schools": (
         "学校別の一覧（学校名を押すと地図で示します）",
-        "Every school (a school's name shows it on the maps)",
+        "Every school (a name shows it on the maps)",
     ),
     "sb_school": ("学校", "School"),
     "sb_search": ("学校名で探す", "Search a school"),

@@ -162,9 +162,8 @@ def row_of(ident: str, text: str, parts: Sequence[Share], widest: float, size: t
         length = width * part.amount / widest if widest else 0.0
         drawn.append(area(ident, part.look, Box(x, 1.0, length, height - 2)))
         x += length
-    head = Markup(
-        '<svg class="sb-costs" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{text}">'
-    )
+    head = Markup('<svg class="sb-costs" viewBox="0 0 {w} {h}" preserveAspectRatio="none"')
+    head += Markup(' role="img" aria-label="{text}">')
     return head.format(w=width, h=height, text=text) + Markup("").join(drawn) + Markup("</svg>")
 
 

@@ -6,7 +6,7 @@ import folium
 from branca.element import Figure
 
 from poolplan.outputs import assets
-from poolplan.outputs.features import Json, board, kinds, snapshot, ward_features, ward_names
+from poolplan.outputs.features import Json, Moment, board, kinds, snapshot, ward_features, ward_names
 from poolplan.outputs.map_layers import Glue, MomentLayer, Raw, Shared, bounds_of, static
 from poolplan.outputs.money import year_text
 from poolplan.outputs.panels import legend_of, notes_of, render
@@ -51,7 +51,7 @@ def _shared(book: Book) -> Json:
     }
 
 
-def _body(book: Book, points: list[parts.Moment]) -> str:
+def _body(book: Book, points: list[Moment]) -> str:
     lang = book.lang
     plan_mark, data_mark = marks_of(book)
     return render(

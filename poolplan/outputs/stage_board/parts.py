@@ -6,6 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from poolplan.outputs.features import Moment, moments
+from poolplan.outputs.map_page import minutes_text
 from poolplan.outputs.money import number_text, year_text, yen_text
 from poolplan.outputs.report.book import Book, Lesson
 from poolplan.outputs.report.budget import costs_by_group
@@ -13,11 +14,14 @@ from poolplan.outputs.report.charts import Share, key_of, row_of
 from poolplan.outputs.report.stays import is_own
 from poolplan.outputs.report.texts import isolated
 from poolplan.outputs.words import label_in, word
+from poolplan.results.indicators import CITY
 
 MOST = 3
 """Maps that stand side by side."""
 LONG_TRIP_MIN = 10.0
 """Trips longer than this are counted, one way."""
+Values = dict[tuple[str, int, str], float]
+"""Indicators by scope, year and name."""
 BAR = (440.0, 18.0)
 """Width and height of the bar of costs."""
 
@@ -73,7 +77,7 @@ class SchoolRow(NamedTuple):
 
 
 def shown(book: Book) -> list[Moment]:
-    """Points in time on the board: the stages, the last ones where they are many; without stages first, middle, last."""
+    """Points in time on the board: the last stages; where there are none, the first year, the middle and the last."""
     stages = [moment for moment in moments(book.answer) if moment.stage]
     if stages:
         return stages[-MOST:]
@@ -83,9 +87,8 @@ def shown(book: Book) -> list[Moment]:
 
 def stages_of(book: Book, points: Sequence[Moment]) -> list[Stage]:
     """Figures and costs of each point in time."""
-    costs = {
-        name: dict(zip(book.scenario.planned_years, yen, strict=True)) for name, yen in costs_by_group(book).items()
-    }
+    by_group = costs_by_group(book).items()
+    costs = {name: dict(zip(book.scenario.planned_years, yen, strict=True)) for name, yen in by_group}
     widest = max(sum(max(0.0, yen[point.year]) for yen in costs.values()) for point in points)
     return [
         Stage(
@@ -109,27 +112,14 @@ def _title(book: Book, point: Moment) -> str:
 def _figures(book: Book, year: int) -> list[Figure]:
     lang, values = book.lang, book.figures(year)
     pools = values["pools_in_use"] + values["pools_retired"]
+    of_pools = word("of_n", lang).format(n=number_text(pools))
+    far = number_text(long_trips(book, year), word("schools_unit", lang))
     return [
-        Figure(
-            word("sb_retired", lang),
-            number_text(values["pools_retired"]),
-            word("of_n", lang).format(n=number_text(pools)),
-        ),
-        Figure(word("minutes", lang), _trips(values, lang), ""),
-        Figure(
-            word("sb_long", lang).format(n=LONG_TRIP_MIN),
-            number_text(long_trips(book, year), word("schools_unit", lang)),
-            "",
-        ),
+        Figure(word("sb_retired", lang), number_text(values["pools_retired"]), of_pools),
+        Figure(word("minutes", lang), minutes_text(values, lang), ""),
+        Figure(word("sb_long", lang).format(n=LONG_TRIP_MIN), far, ""),
         Figure(word("sb_running", lang), yen_text(values["opex_yen"], lang), _against(book, year)),
     ]
-
-
-def _trips(values: Mapping[str, float], lang: str) -> str:
-    if "minutes_max" not in values:
-        return number_text(None)
-    mean, longest = (number_text(values[f"minutes_{name}"], "", 1) for name in ("mean", "max"))
-    return f"{mean} / {longest}{word('min', 'ja' if lang == 'ja' else 'en')}"
 
 
 def long_trips(book: Book, year: int) -> int:
@@ -149,9 +139,8 @@ def _against(book: Book, year: int) -> str:
 
 def _bar(book: Book, number: int, yen: Mapping[str, float], widest: float) -> Markup:
     parts = [Share(name, max(0.0, amount)) for name, amount in yen.items()]
-    said = ", ".join(
-        f"{word(f'r_group_{name}', book.lang)} {yen_text(amount, book.lang)}" for name, amount in yen.items()
-    )
+    named = {word(f"r_group_{name}", book.lang): yen_text(amount, book.lang) for name, amount in yen.items()}
+    said = ", ".join(f"{name} {amount}" for name, amount in named.items())
     whole = yen_text(sum(yen.values()), book.lang)
     text = word("sb_costs", book.lang).format(yen=whole, parts=said)
     return row_of(f"sb-costs-{number}", text, parts, widest, BAR)
@@ -164,39 +153,34 @@ def keys_of(book: Book) -> list[Key]:
 
 def ward_rows(book: Book, points: Sequence[Moment]) -> list[WardRow]:
     """Figures of each ward, the whole city last, from the indicators."""
-    table = book.answer.indicators
-    years = table[table["year"].isin([point.year for point in points])]
-    found = {(row.scope, row.year, row.indicator): row.value for row in years.itertuples()}
-    rows = [(ward, book.ward_name(ward)) for ward in book.by_ward]
-    return [
-        _ward_row(found, ward, name, book, points) for ward, name in [*rows, ("", word("sb_whole_city", book.lang))]
-    ]
+    cells = ("scope", "year", "indicator", "value")
+    rows = book.answer.indicators[list(cells)].itertuples(index=False, name=None)
+    found: Values = {(scope, year, indicator): value for scope, year, indicator, value in rows}
+    wards = [*((ward, book.ward_name(ward)) for ward in book.by_ward), ("", word("sb_whole_city", book.lang))]
+    return [_ward_row(found, ward, name, points) for ward, name in wards]
 
 
-def _ward_row(
-    found: Mapping[tuple[object, ...], float], ward: str, name: str, book: Book, points: Sequence[Moment]
-) -> WardRow:
+def _ward_row(found: Values, ward: str, name: str, points: Sequence[Moment]) -> WardRow:
     def value(year: int, indicator: str, decimals: int = 0) -> str:
-        return number_text(found.get((ward or "city", year, indicator)), "", decimals)
+        return number_text(found.get((ward or CITY, year, indicator)), "", decimals)
 
     cells = [
-        (value(p.year, "schools_moved"), value(p.year, "minutes_mean", 1), value(p.year, "minutes_max", 1))
-        for p in points
+        (value(point.year, "schools_moved"), value(point.year, "minutes_mean", 1), value(point.year, "minutes_max", 1))
+        for point in points
     ]
     return WardRow(ward, name, value(points[0].year, "schools"), cells)
 
 
 def school_rows(book: Book, points: Sequence[Moment]) -> list[SchoolRow]:
     """Every school by ward, with where it swims at each stage."""
+    pairs = list(zip(points, [None, *points[:-1]], strict=True))
     return [
         SchoolRow(
             school=school,
             name=book.schools[school],
             search=_search(book, school),
             ward=book.ward_name(ward),
-            stages=[
-                _there(book, school, point, before) for point, before in zip(points, [None, *points], strict=False)
-            ],
+            stages=[_there(book, school, point, before) for point, before in pairs],
         )
         for ward, schools in book.by_ward.items()
         for school in schools

@@ -124,12 +124,25 @@ var poolplan = (function () {
     }).addTo(group);
   }
 
+  function dot(at, look, isNew, hint, content) {
+    var marker = L.circleMarker(at, {
+      radius: look.own ? 3 : 5, color: isNew ? "#000000" : colour(look.own ? look.edge : look.fill), weight: isNew ? 2 : 1,
+      fillColor: colour(look.fill), fillOpacity: 1
+    });
+    marker.bindTooltip(hint, { direction: "auto" });
+    marker.bindPopup(content, { maxWidth: 280, autoPanPadding: [16, 16] });
+    return marker;
+  }
+
   function drawSchool(group, row) {
     var look = shared.modes[row.mode];
     var icon = schoolIcon(look, row.is_new, row.assumed && !look.own);
     var name = shared.schools[row.school].name + ", " + look.name;
     var offset = row.is_new ? 900 : look.own ? 300 : 800;
-    var marker = place(shared.schools[row.school].at, icon, name, function () { return schoolTip(row); }, function () { return schoolCard(row); }, offset);
+    var at = shared.schools[row.school].at;
+    var hint = function () { return schoolTip(row); };
+    var content = function () { return schoolCard(row); };
+    var marker = shared.dense ? dot(at, look, row.is_new, hint, content) : place(at, icon, name, hint, content, offset);
     group.schools[row.school] = marker.addTo(group);
   }
 
