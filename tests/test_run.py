@@ -31,6 +31,7 @@ FILES = {
     "workbook.xlsx",
     "plan.gpkg",
     "map.html",
+    "board.html",
     "report.html",
     "scenario.resolved.yaml",
     "manifest.json",

@@ -5,7 +5,7 @@ WORDS_BOARD: dict[str, tuple[str, str]] = {
     "sb_stages": ("段階を選ぶ", "Choose a stage"),
     "sb_map": ("{stage}の地図", "Map of {stage}"),
     "sb_retired": ("廃止したプール", "Pools retired"),
-    "sb_long": ("片道{n:.0f}分を超える学校", "Schools over {n:.0f} min one way"),
+    "sb_long": ("{n:.0f}分を超える学校", "Over {n:.0f} min"),
     "sb_running": ("年間の経常費", "Running cost of the year"),
     "sb_against": ("{year}年度比 {yen}", "{yen} against {year}"),
     "sb_base": ("比較の基準", "basis of comparison"),

@@ -34,7 +34,9 @@ def test_a_school_row_says_everything_the_tooltip_shows(answer: Answer) -> None:
         "minutes": "10.0分（バス）",
         "pupils": "60人",
         "sessions": "30回",
+        "water": "200分",
         "cost": "310万円",
+        "why": "通える候補はここだけ",
         "assumed": "capacity minutes pool_age pupils",
     }
 

@@ -17,12 +17,13 @@ var stages = (function () {
   function follow(map) {
     map.on("drag", function () {
       others(map, function (other) {
+        if (!poolplan.shared().dense) { other.setView(map.getCenter(), map.getZoom(), { reset: true }); return; }
         var at = other.latLngToContainerPoint(map.getCenter());
         other.panBy(at.subtract(other.getSize().divideBy(2)), { animate: false });
       });
     });
     map.on("moveend", function () {
-      others(map, function (other) { other.setView(map.getCenter(), map.getZoom(), { animate: false }); });
+      others(map, function (other) { other.setView(map.getCenter(), map.getZoom(), { reset: true }); });
     });
   }
 
@@ -34,15 +35,17 @@ var stages = (function () {
     poolplan.wards(map, shared.ward_names);
   }
 
-  function fit(bounds) {
-    busy = true;
-    maps.forEach(function (map) { map.invalidateSize({ animate: false, pan: false }); });
-    maps.forEach(function (map) { map.fitBounds(bounds, { padding: [8, 8], animate: false }); });
-    busy = false;
-    maps[0].fire("moveend");
-  }
-
   function visible() { return maps.filter(function (map) { return map.getContainer().offsetWidth > 0; }); }
+
+  function fit(bounds) {
+    var lead = visible()[0];
+    if (!lead) { return; }
+    busy = true;
+    visible().forEach(function (map) { map.invalidateSize({ animate: false, pan: false }); });
+    lead.fitBounds(bounds, { padding: [8, 8], animate: false });
+    busy = false;
+    lead.fire("moveend");
+  }
 
   function toMaps() {
     document.querySelector(".sb-stages").scrollIntoView({ block: "nearest", behavior: "instant" });
@@ -57,7 +60,8 @@ var stages = (function () {
 
   function showSchool(school) {
     var at = poolplan.shared().schools[school].at;
-    var lead = visible()[0] || maps[0];
+    var lead = visible()[0];
+    if (!lead) { return; }
     lead.setView(at, Math.max(lead.getZoom(), 12.5), { animate: false });
     maps.forEach(function (map) { poolplan.open(map.stage, school); });
     toMaps();
@@ -66,7 +70,6 @@ var stages = (function () {
   function tab(number) {
     document.querySelector(".sb-stages").setAttribute("data-shown", number);
     each("[data-tab]", function (button) { button.setAttribute("aria-pressed", String(button.getAttribute("data-tab") === number)); });
-    maps[Number(number)].invalidateSize({ animate: false, pan: false });
     fit(poolplan.shared().bounds);
   }
 
