@@ -97,10 +97,13 @@ def board(answer: Answer, tmp_path: Path) -> Path:
 
 
 def assert_together(page: "Page") -> None:
-    """All maps show the same place at the same scale."""
-    first, *others = page.evaluate(CENTRES)
-    for other in others:
-        assert other == pytest.approx(first, abs=STEP_DEGREES)
+    """All maps show the same place at the same scale, at once or as soon as an animation ends."""
+    for _ in range(40):
+        first, *others = page.evaluate(CENTRES)
+        if all(other == pytest.approx(first, abs=STEP_DEGREES) for other in others):
+            break
+        page.wait_for_timeout(50)
+    assert others == [pytest.approx(first, abs=STEP_DEGREES)]
 
 
 def test_the_maps_move_together_whatever_is_pressed(browser: "Browser", board: Path) -> None:
@@ -117,10 +120,12 @@ def test_the_maps_move_together_whatever_is_pressed(browser: "Browser", board: P
     page.mouse.up()
     page.wait_for_timeout(400)
     assert_together(page)
-    assert page.evaluate(CENTRES)[0] != start
+    moved = page.evaluate(CENTRES)[0]
+    assert moved != start
     page.locator(".leaflet-control-zoom-in").first.click()
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(600)
     assert_together(page)
+    assert page.evaluate(CENTRES)[0][2] > moved[2]
     for button in page.locator("[data-ward]").all():
         button.click()
         page.wait_for_timeout(100)

@@ -108,6 +108,7 @@ var stages = (function () {
     add: function (map, number) {
       var last = document.querySelectorAll(".sb-stage").length - 1;
       map.stage = String(number);
+      map.options.inertia = false;
       document.getElementById("sb-map-" + number).appendChild(map.getContainer());
       basemap(map, poolplan.shared());
       poolplan.settle(map);
