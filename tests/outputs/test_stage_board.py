@@ -99,11 +99,15 @@ def board(answer: Answer, tmp_path: Path) -> Path:
 def assert_together(page: "Page") -> None:
     """All maps show the same place at the same scale, at once or as soon as an animation ends."""
     for _ in range(40):
-        first, *others = page.evaluate(CENTRES)
-        if all(other == pytest.approx(first, abs=STEP_DEGREES) for other in others):
-            break
+        if _are_together(page):
+            return
         page.wait_for_timeout(50)
-    assert others == [pytest.approx(first, abs=STEP_DEGREES)]
+    assert _are_together(page)
+
+
+def _are_together(page: "Page") -> bool:
+    first, *others = page.evaluate(CENTRES)
+    return len(others) == 1 and all(other == pytest.approx(first, abs=STEP_DEGREES) for other in others)
 
 
 def test_the_maps_move_together_whatever_is_pressed(browser: "Browser", board: Path) -> None:
