@@ -8,7 +8,8 @@ import pytest
 
 from poolplan.analysis.compare import compare
 from poolplan.errors import PoolplanError
-from poolplan.outputs.comparison import Cell, blocks_of, write_comparison
+from poolplan.outputs.comparison import write_comparison
+from poolplan.outputs.comparison_parts import Cell, blocks_of
 from poolplan.results.plan import Answer
 
 
@@ -18,7 +19,7 @@ def _cell(text: str, *, is_best: bool = False) -> Cell:
 
 def test_files_and_their_bytes(answer: Answer, keep_all: Answer, tmp_path: Path) -> None:
     first = write_comparison([keep_all, answer], tmp_path / "one", "ja")
-    assert [path.name for path in first] == ["comparison.csv", "comparison.html", "comparison.xlsx"]
+    assert [path.name for path in first] == ["comparison.csv", "comparison.html", "comparison.xlsx", "options.html"]
     for path in write_comparison([keep_all, answer], tmp_path / "two", "ja"):
         assert path.read_bytes() == (tmp_path / "one" / path.name).read_bytes()
     assert len(pd.read_csv(tmp_path / "one" / "comparison.csv")) == len(compare([keep_all, answer]))

@@ -7,7 +7,7 @@ import pytest
 
 from poolplan.analysis.compare import compare
 from poolplan.cli import _verdict
-from poolplan.outputs.comparison import blocks_of
+from poolplan.outputs.comparison_parts import blocks_of
 from poolplan.outputs.panels import notes_of
 from poolplan.outputs.payers import quality_text
 from poolplan.outputs.sheets import indicator_names

@@ -167,6 +167,14 @@ var poolplan = (function () {
   return {
     share: function (board) { shared = board; },
     shared: function () { return shared; },
+    rows: function (moment) { return moment.schools.map(function (cells) { return record(cells, shared.columns.schools); }); },
+    group: function (key, moment) {
+      var group = L.featureGroup([]);
+      slots[key] = group;
+      group.schools = {};
+      draw(group, moment);
+      return group;
+    },
     open: function (key, school) {
       var marker = slots[key].schools[school];
       if (marker) { marker.openPopup(); }

@@ -84,11 +84,16 @@ var stages = (function () {
     out.textContent = out.getAttribute("data-text").replace("{n}", found);
   }
 
+  function found(id, event, act) {
+    var node = document.getElementById(id);
+    if (node) { node.addEventListener(event, act); }
+  }
+
   function listen() {
     each("[data-ward]", function (button) { button.addEventListener("click", function () { showWard(button.getAttribute("data-ward")); }); });
     each("[data-school]", function (button) { button.addEventListener("click", function () { showSchool(button.getAttribute("data-school")); }); });
     each("[data-tab]", function (button) { button.addEventListener("click", function () { tab(button.getAttribute("data-tab")); }); });
-    document.getElementById("sb-search").addEventListener("input", search);
+    found("sb-search", "input", search);
     document.querySelector("a.pp-flag") && document.querySelector("a.pp-flag").addEventListener("click", function () { document.getElementById("sb-about").open = true; });
     window.matchMedia(PHONE).addEventListener("change", function () { fit(poolplan.shared().bounds); });
     window.addEventListener("resize", function () { maps.forEach(function (map) { map.invalidateSize({ pan: false }); }); });
@@ -101,10 +106,11 @@ var stages = (function () {
       document.body.classList.remove("sb-print");
       fit(poolplan.shared().bounds);
     });
-    search();
+    if (document.getElementById("sb-search")) { search(); }
   }
 
   return {
+    show: showSchool,
     add: function (map, number) {
       var last = document.querySelectorAll(".sb-stage").length - 1;
       map.stage = String(number);
