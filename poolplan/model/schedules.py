@@ -137,7 +137,7 @@ def reduction_of(model: PlanModel, matrix: Matrix) -> Reduction | None:
     column = {variable: index for index, variable in enumerate(matrix.variables)}
     states = _marked(column, x.original, x.repaired, x.repairs, x.rebuilds, x.lasting)
     of_states = np.array([name.split("__")[0] in RULES_OF_STATES for name in matrix.names], dtype=bool)
-    if model.without or not states.any() or _are_coupled(matrix, states, _marked(column, x.is_open), of_states):
+    if model.without or _are_coupled(matrix, states, _marked(column, x.is_open), of_states):
         return None
     return Reduction(_pools(model, column), np.flatnonzero(~states), np.flatnonzero(~of_states), len(column))
 
@@ -163,7 +163,8 @@ def _pools(model: PlanModel, column: dict[pulp.LpVariable, int]) -> Pools:
 
     def columns(table: Mapping[PoolKey, pulp.LpVariable]) -> Columns:
         keys = [[PoolKey(site, year) for year in years] for site in sites]
-        return np.array([[column[table[key]] if key in table else NONE for key in row] for row in keys])
+        found = [[column[table[key]] if key in table else NONE for key in row] for row in keys]
+        return np.array(found, dtype=np.int64).reshape(len(sites), len(years))
 
     return Pools(
         original=columns(x.original),
