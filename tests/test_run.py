@@ -33,6 +33,7 @@ FILES = {
     "map.html",
     "board.html",
     "report.html",
+    "rollout.html",
     "scenario.resolved.yaml",
     "manifest.json",
 }

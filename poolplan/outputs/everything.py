@@ -2,6 +2,7 @@
 
 from poolplan.outputs import geopackage, map_page, tables, workbook
 from poolplan.outputs.report.page import write_report
+from poolplan.outputs.rollout.page import write_rollout
 from poolplan.outputs.stage_board.page import write_board
 
-__all__ = ["geopackage", "map_page", "tables", "workbook", "write_board", "write_report"]
+__all__ = ["geopackage", "map_page", "tables", "workbook", "write_board", "write_report", "write_rollout"]

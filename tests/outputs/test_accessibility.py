@@ -10,6 +10,7 @@ import pytest
 from poolplan.outputs.comparison import write_comparison
 from poolplan.outputs.map_page import write_map
 from poolplan.outputs.report.page import write_report
+from poolplan.outputs.rollout.page import write_rollout
 from poolplan.outputs.stage_board.page import write_board
 from poolplan.results.plan import Answer
 
@@ -20,6 +21,7 @@ SERIOUS = {"serious", "critical"}
 PAGES: dict[str, Callable[[Answer, Path], object]] = {
     "map.html": lambda answer, path: write_map(answer, path, "ja"),
     "board.html": lambda answer, path: write_board(answer, path, "ja"),
+    "rollout.html": lambda answer, path: write_rollout(answer, path, "ja"),
     "report.html": lambda answer, path: write_report(answer, path, "en"),
     "comparison.html": lambda answer, path: write_comparison([answer], path.parent, "ja"),
     "options.html": lambda answer, path: write_comparison([answer], path.parent, "en"),

@@ -1,0 +1,1 @@
+"""rollout.html: how the change runs through the years of a plan."""
