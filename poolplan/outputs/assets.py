@@ -24,6 +24,8 @@ POLICY = (
     "connect-src 'none'; base-uri 'none'; form-action 'none'"
 )
 """Content security policy of every page: nothing but what stands in the file."""
+TILE_HOST = "https://cyberjapandata.gsi.go.jp"
+"""Where a page on which a reader may ask for background tiles may load pictures from, and nothing else."""
 
 DROPPED = frozenset(
     {
@@ -92,25 +94,27 @@ def data_uri(file: str) -> str:
     return f"data:{kind};base64,{b64encode((_vendor() / file).read_bytes()).decode()}"
 
 
-def self_contained(figure: Figure, *, lang: str, title: str) -> str:
+def self_contained(figure: Figure, *, lang: str, title: str, has_tiles: bool = False) -> str:
     """Return a folium page as one HTML text that needs no network; equal figures give equal texts.
 
-    `lang` is the page's language (`ja`, `en`), `title` its plain-text title. A figure can be drawn once: folium adds to
-    its parts while it renders them. Raises AssetError when the page would load anything from outside the file.
+    `lang` is the page's language (`ja`, `en`), `title` its plain-text title. `has_tiles`: a reader may ask for tiles
+    behind the map. A figure can be drawn once: folium adds to its parts while it renders them. Raises AssetError when
+    the page would load anything from outside the file by itself.
     """
     for child in figure._children.values():
         child.render()
     head = "\n".join(_head(figure))
     body = f"{figure.html.render()}\n<script>\n{figure.script.render()}\n</script>"
-    return _with_stable_ids(page_of(VIEWPORT.sub("", head), body, lang=lang, title=title))
+    return _with_stable_ids(page_of(VIEWPORT.sub("", head), body, lang=lang, title=title, has_tiles=has_tiles))
 
 
-def page_of(head: str, body: str, *, lang: str, title: str) -> str:
+def page_of(head: str, body: str, *, lang: str, title: str, has_tiles: bool = False) -> str:
     """Return a page under the policy from its parts, HTML that is escaped already; `title` is plain text.
 
     Raises AssetError when the page would load anything from outside the file.
     """
-    page = PAGE.format(lang=escape(lang), policy=POLICY, title=escape(title), head=head, body=body)
+    policy = POLICY.replace("img-src", f"img-src {TILE_HOST}") if has_tiles else POLICY
+    page = PAGE.format(lang=escape(lang), policy=policy, title=escape(title), head=head, body=body)
     outside = loads(page)
     if outside:
         raise AssetError(f"page {title!r} would load from outside the file: {', '.join(outside)}; inline it instead")

@@ -53,7 +53,7 @@ def options_page(answers: Sequence[Answer], tidy: pd.DataFrame, lang: Lang) -> s
         canvas = folium.Map(tiles=None, zoom_snap=0.25, prefer_canvas=True)
         Glue(f"options.add({canvas.get_name()}, {column.number});").add_to(canvas)
         figure.add_child(canvas)
-    return assets.self_contained(figure, lang=lang, title=word("ob_title", lang))
+    return assets.self_contained(figure, lang=lang, title=word("ob_title", lang), has_tiles=True)
 
 
 def columns_of(answers: Sequence[Answer], lang: Lang) -> list[Column]:

@@ -36,6 +36,11 @@ WORDS_BOARD: dict[str, tuple[str, str]] = {
         "移動は片道。経常費＝授業・バス・プール維持管理（工事費を除く）。費用は{year}の価格。",
         "Trips are one way. Running cost: lessons, buses and upkeep of pools, without works. Prices of {year}.",
     ),
+    "tiles": (
+        "背景に地理院タイルを表示する（インターネットに接続します）",
+        "Show the GSI map of Japan behind (connects to the internet)",
+    ),
+    "tiles_credit": ("地理院タイル（国土地理院）", "GSI Tiles (Geospatial Information Authority of Japan)"),
     "ob_title": ("案の並べ比べ", "Options side by side on maps"),
     "ob_column": ("案", "Option"),
     "ob_none": ("（なし）", "(none)"),

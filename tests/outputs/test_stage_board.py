@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from poolplan.outputs.assets import TILE_HOST
 from poolplan.outputs.features import figures
 from poolplan.outputs.report.book import Book
 from poolplan.outputs.stage_board.page import board_page, write_board
@@ -15,7 +16,7 @@ from poolplan.outputs.stage_board.parts import LONG_TRIP_MIN, MOST, long_trips, 
 from poolplan.results.plan import Answer
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 STEP_DEGREES = 1e-4
 PDFINFO, PDFTOTEXT = (shutil.which(name) or "" for name in ("pdfinfo", "pdftotext"))
@@ -198,3 +199,26 @@ def test_everything_on_the_board_can_be_reached_and_has_a_name(browser: "Browser
     assert page.locator("th:not([scope])").count() == 0
     assert page.evaluate("[...document.querySelectorAll('[tabindex]')].every(n => n.tabIndex <= 0)")
     assert page.locator("main, h1").count() == 2
+
+
+def test_tiles_are_asked_for_only_on_a_click_and_from_nowhere_else(browser: "Browser", board: Path) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    asked: list[str] = []
+
+    def answer_with_nothing(route: "Route") -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=204)
+
+    page.route("https://**/*", answer_with_nothing)
+    page.goto(board.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    page.wait_for_timeout(300)
+    assert not asked
+    page.locator("#sb-tiles").check()
+    page.wait_for_selector("img.leaflet-tile", state="attached")
+    page.wait_for_timeout(300)
+    assert asked
+    assert {url.split("/xyz/")[0] for url in asked} == {TILE_HOST}
+    assert "地理院タイル" in page.locator(".leaflet-control-attribution").first.inner_text()
+    page.locator("#sb-tiles").uncheck()
+    assert page.locator(".leaflet-tile").count() == 0

@@ -37,7 +37,7 @@ def board_page(answer: Answer, lang: Lang) -> str:
         figure.add_child(canvas)
         before = point.year
     title = f"{label_in(book.scenario.label, lang)} – {word('sb_title', lang)}"
-    return assets.self_contained(figure, lang=lang, title=title)
+    return assets.self_contained(figure, lang=lang, title=title, has_tiles=True)
 
 
 def _shared(book: Book) -> Json:

@@ -27,8 +27,23 @@ var stages = (function () {
     });
   }
 
+  var TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png";
+  var ABOUT_TILES = "https://maps.gsi.go.jp/development/ichiran.html";
+
+  function tiles() {
+    var box = document.getElementById("sb-tiles");
+    maps.forEach(function (map) {
+      map.ground.setStyle({ fillOpacity: box.checked ? 0 : 1 });
+      if (map.tiles) { map.tiles.remove(); map.tiles = null; }
+      if (box.checked) {
+        var credit = '<a href="' + ABOUT_TILES + '" target="_blank" rel="noreferrer">' + box.getAttribute("data-credit") + "</a>";
+        map.tiles = L.tileLayer(TILES, { attribution: credit, minNativeZoom: 5, maxNativeZoom: 18 }).addTo(map);
+      }
+    });
+  }
+
   function basemap(map, shared) {
-    L.geoJSON(shared.wards, {
+    map.ground = L.geoJSON(shared.wards, {
       interactive: false,
       style: { color: "#8d877a", weight: 1.4, fillColor: "#f8f5ee", fillOpacity: 1 }
     }).addTo(map).bringToBack();
@@ -94,6 +109,7 @@ var stages = (function () {
     each("[data-school]", function (button) { button.addEventListener("click", function () { showSchool(button.getAttribute("data-school")); }); });
     each("[data-tab]", function (button) { button.addEventListener("click", function () { tab(button.getAttribute("data-tab")); }); });
     found("sb-search", "input", search);
+    found("sb-tiles", "change", tiles);
     document.querySelector("a.pp-flag") && document.querySelector("a.pp-flag").addEventListener("click", function () { document.getElementById("sb-about").open = true; });
     window.matchMedia(PHONE).addEventListener("change", function () { fit(poolplan.shared().bounds); });
     window.addEventListener("resize", function () { maps.forEach(function (map) { map.invalidateSize({ pan: false }); }); });
