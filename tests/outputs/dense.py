@@ -4,7 +4,7 @@ import pandas as pd
 
 from poolplan.network.build import build_network
 from poolplan.network.places import Places, School, Site
-from poolplan.network.travel import Trip
+from poolplan.network.travel import TravelTimes, Trip
 from poolplan.network.wards import Ward
 from poolplan.results.indicators import indicators
 from poolplan.results.plan import Answer, Plan, Proof
@@ -25,8 +25,11 @@ def dense_answer(schools: int) -> Answer:
     asked = scenario("dense", stages=False)
     stages = tuple(Stage(year=year, schools=moved * schools // 10) for year, moved in STAGES.items())
     programme = Programme(stages=stages, rollout_schools_per_year=schools)
-    travel = {(name, _club(number), "bus"): Trip(10.0, 5000, "made up") for number, name in enumerate(names)}
-    network = build_network(asked.model_copy(update={"programme": programme}), _places(names), travel)
+    travel: TravelTimes = {
+        (name, _club(number), "bus"): Trip(10.0, 5000, "made up") for number, name in enumerate(names)
+    }
+    modes = {name: mode for name, mode in asked.modes.items() if name != "shared"}  # four million pairs of schools
+    network = build_network(asked.model_copy(update={"programme": programme, "modes": modes}), _places(names), travel)
     lessons = _assignments(names)
     sites = _sites(network.places, lessons)
     proof = Proof("gap", 1.0e9, 0.9e9, 0.1, "made up", 1.5)
@@ -56,7 +59,7 @@ def _places(names: list[str]) -> Places:
         label = Label(ja=f"仮想クラブ {number}", en=f"Club {number}")
         spot = _spot(number + PER_CLUB // 2)
         sites[_club(number)] = Site(_club(number), label, "club", "ward_0", *spot, 40, 2000, "made up", frozenset())
-    pupils = {(name, year): (40,) * 6 for name in names for year in YEARS}
+    pupils: dict[tuple[str, int], tuple[int, ...]] = {(name, year): (40,) * 6 for name in names for year in YEARS}
     wards = {f"ward_{n}": Ward(f"ward_{n}", Label(ja=f"第{n}区", en=f"Ward {n}"), _strip(n)) for n in range(5)}
     return Places(schools, dict(sorted(sites.items())), pupils, frozenset(), wards)
 

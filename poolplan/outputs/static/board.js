@@ -199,7 +199,8 @@ var poolplan = (function () {
       L.control.scale({ imperial: false }).addTo(map);
       map.attributionControl.setPrefix("Leaflet");
       map.getContainer().querySelectorAll("path").forEach(function (path) { path.setAttribute("tabindex", "-1"); });
-      window.addEventListener("beforeprint", function () { map.invalidateSize(); });
+      /* maps that stand side by side are measured together, by stages.js */
+      if (map.options.trackResize) { window.addEventListener("beforeprint", function () { map.invalidateSize(); }); }
     },
     dock: function (control, slot) {
       var box = control.getContainer();

@@ -30,7 +30,7 @@ var stages = (function () {
       });
     });
     map.on("moveend", function () {
-      if (busy) { return; }
+      if (busy || !isVisible(map)) { return; }
       view = { at: map.getCenter(), zoom: map.getZoom() };
       whole = null;
       others(map, function (other) { other.setView(view.at, view.zoom, { reset: true }); });
@@ -69,8 +69,10 @@ var stages = (function () {
     var lead = visible()[0];
     if (!lead) { return; }
     quietly(measure);
-    quietly(function () { lead.fitBounds(bounds, { padding: [8, 8], animate: false }); });
-    view = { at: lead.getCenter(), zoom: lead.getZoom() };
+    var corners = L.latLngBounds(bounds);
+    var zoom = lead.getBoundsZoom(corners, false, L.point(16, 16));
+    var middle = lead.project(corners.getSouthWest(), zoom).add(lead.project(corners.getNorthEast(), zoom)).divideBy(2);
+    view = { at: lead.unproject(middle, zoom), zoom: zoom };
     whole = bounds;
     settle();
   }
