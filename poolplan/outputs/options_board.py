@@ -50,7 +50,7 @@ def options_page(answers: Sequence[Answer], tidy: pd.DataFrame, lang: Lang) -> s
     columns = columns_of(answers, lang)
     figure.html.add_child(Raw(_body(answers, tidy, columns, lang)), name="board_body")
     for column in columns:
-        canvas = folium.Map(tiles=None, zoom_snap=0.25, prefer_canvas=True)
+        canvas = folium.Map(tiles=None, zoom_snap=0.25, prefer_canvas=True, track_resize=False)
         Glue(f"options.add({canvas.get_name()}, {column.number});").add_to(canvas)
         figure.add_child(canvas)
     return assets.self_contained(figure, lang=lang, title=word("ob_title", lang), has_tiles=True)

@@ -2,6 +2,7 @@
 
 WORDS_BOARD: dict[str, tuple[str, str]] = {
     "sb_title": ("拡大段階の比較", "The stages side by side"),
+    "sb_skip": ("地図を飛ばして表へ", "Skip the maps, to the tables"),
     "sb_stages": ("段階を選ぶ", "Choose a stage"),
     "sb_map": ("{stage}の地図", "Map of {stage}"),
     "sb_retired": ("廃止したプール", "Pools retired"),

@@ -215,6 +215,13 @@ def label(text: str, x: float, y: float, anchor: str, *, strong: bool = False) -
     return drawn.format(x=round(x, 2), y=round(y, 2), anchor=anchor, strong=weight, text=text)
 
 
+def own_key(ident: str, look: str) -> Markup:
+    """Draw the key of a look with a pattern of its own: where the charts may be hidden, theirs would not be drawn."""
+    return key_of(ident, look).replace(
+        Markup('aria-hidden="true">'), Markup('aria-hidden="true">') + _pattern(ident, look)
+    )
+
+
 def key_of(ident: str, look: str) -> Markup:
     """Draw the key of a look: a small area before its name, filled with the pattern of the chart `ident`."""
     head = Markup('<svg class="rp-key" viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">')

@@ -31,7 +31,7 @@ def board_page(answer: Answer, lang: Lang) -> str:
     figure.html.add_child(Raw(_body(book, points)), name="board_body")
     before = None
     for number, point in enumerate(points):
-        canvas = folium.Map(tiles=None, zoom_snap=0.25, prefer_canvas=True)
+        canvas = folium.Map(tiles=None, zoom_snap=0.25, prefer_canvas=True, track_resize=False)
         MomentLayer(str(number), str(number), snapshot(answer.plan, point.year, before, lang), show=True).add_to(canvas)
         Glue(f"stages.add({canvas.get_name()}, {number});").add_to(canvas)
         figure.add_child(canvas)

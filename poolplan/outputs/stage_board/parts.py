@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+from unicodedata import normalize
 
 from markupsafe import Markup
 
@@ -10,7 +11,7 @@ from poolplan.outputs.map_page import minutes_text
 from poolplan.outputs.money import number_text, year_text, yen_text
 from poolplan.outputs.report.book import Book, Lesson
 from poolplan.outputs.report.budget import costs_by_group
-from poolplan.outputs.report.charts import Share, key_of, row_of
+from poolplan.outputs.report.charts import Share, own_key, row_of
 from poolplan.outputs.report.stays import is_own
 from poolplan.outputs.report.texts import isolated
 from poolplan.outputs.words import label_in, word
@@ -148,7 +149,7 @@ def _bar(book: Book, number: int, yen: Mapping[str, float], widest: float) -> Ma
 
 def keys_of(book: Book) -> list[Key]:
     """Legend of the bars of costs."""
-    return [Key(key_of("sb-costs-0", name), word(f"r_group_{name}", book.lang)) for name in costs_by_group(book)]
+    return [Key(own_key("sb-key", name), word(f"r_group_{name}", book.lang)) for name in costs_by_group(book)]
 
 
 def ward_rows(book: Book, points: Sequence[Moment]) -> list[WardRow]:
@@ -189,7 +190,7 @@ def school_rows(book: Book, points: Sequence[Moment]) -> list[SchoolRow]:
 
 def _search(book: Book, school: str) -> str:
     label = book.places.schools[school].label
-    return f"{label.ja} {label.en} {school}".casefold()
+    return normalize("NFKC", f"{label.ja} {label.en} {school}").casefold()
 
 
 def _there(book: Book, school: str, point: Moment, before: Moment | None) -> tuple[str, bool, str]:

@@ -176,7 +176,7 @@ var poolplan = (function () {
       return group;
     },
     open: function (key, school) {
-      var marker = slots[key].schools[school];
+      var marker = slots[key] && slots[key].schools[school];
       if (marker) { marker.openPopup(); }
     },
     layer: function (group, key, moment) {
@@ -191,7 +191,7 @@ var poolplan = (function () {
     wards: function (map, names) {
       names.forEach(function (ward) {
         var icon = L.divIcon({ className: "pp-ward", html: element("span", ward[2]), iconSize: [90, 20] });
-        L.marker([ward[0], ward[1]], { icon: icon, interactive: false, keyboard: false, zIndexOffset: -500 }).addTo(map);
+        L.marker([ward[0], ward[1]], { icon: icon, interactive: false, keyboard: false, zIndexOffset: 400 }).addTo(map);
       });
     },
     settle: function (map) {
@@ -199,7 +199,8 @@ var poolplan = (function () {
       L.control.scale({ imperial: false }).addTo(map);
       map.attributionControl.setPrefix("Leaflet");
       map.getContainer().querySelectorAll("path").forEach(function (path) { path.setAttribute("tabindex", "-1"); });
-      window.addEventListener("beforeprint", function () { map.invalidateSize(); });
+      /* maps that stand side by side are measured together, by stages.js */
+      if (map.options.trackResize) { window.addEventListener("beforeprint", function () { map.invalidateSize(); }); }
     },
     dock: function (control, slot) {
       var box = control.getContainer();

@@ -3,7 +3,14 @@
 var stages = (function () {
   var maps = [];
   var busy = false;
-  var PHONE = "(max-width: 800px)";
+  var view = null;
+  var whole = null;
+  var chosen = null;
+  var ROOM_FOR_CARD = 0.36;
+  var PAPER_PX = 1040; /* A3 across less its margins, 277 mm, less what rounding takes */
+  var LEAST_MAP_PX = 220;
+  var MOST_MAP_PX = 520;
+  var USUAL_MAP_PX = 460; /* where a sheet is too small for all */
 
   function each(selector, act) { Array.prototype.forEach.call(document.querySelectorAll(selector), act); }
 
@@ -23,8 +30,12 @@ var stages = (function () {
       });
     });
     map.on("moveend", function () {
-      others(map, function (other) { other.setView(map.getCenter(), map.getZoom(), { reset: true }); });
+      if (busy || !isVisible(map)) { return; }
+      view = { at: map.getCenter(), zoom: map.getZoom() };
+      whole = null;
+      others(map, function (other) { other.setView(view.at, view.zoom, { reset: true }); });
     });
+    map.on("popupclose", function () { if (!busy && isVisible(map)) { chosen = null; } });
   }
 
   var TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png";
@@ -50,25 +61,61 @@ var stages = (function () {
     poolplan.wards(map, shared.ward_names);
   }
 
-  function visible() { return maps.filter(function (map) { return map.getContainer().offsetWidth > 0; }); }
+  function isVisible(map) { return map.getContainer().offsetWidth > 0; }
+
+  function visible() { return maps.filter(isVisible); }
+
+  /* Nothing that follows a change of size may move the other maps: their sizes change one after the other. */
+  function quietly(act) {
+    busy = true;
+    act();
+    busy = false;
+  }
+
+  function measure() { visible().forEach(function (map) { map.invalidateSize({ animate: false, pan: false }); }); }
+
+  function settle() {
+    quietly(function () {
+      maps.forEach(function (map) { map.stop().setView(view.at, view.zoom, { reset: true }); });
+    });
+  }
 
   function fit(bounds) {
     var lead = visible()[0];
     if (!lead) { return; }
-    busy = true;
-    visible().forEach(function (map) { map.invalidateSize({ animate: false, pan: false }); });
-    lead.fitBounds(bounds, { padding: [8, 8], animate: false });
-    busy = false;
-    lead.fire("moveend");
+    quietly(measure);
+    var corners = L.latLngBounds(bounds);
+    var zoom = lead.getBoundsZoom(corners, false, L.point(16, 16));
+    var middle = lead.project(corners.getSouthWest(), zoom).add(lead.project(corners.getNorthEast(), zoom)).divideBy(2);
+    view = { at: lead.unproject(middle, zoom), zoom: zoom };
+    whole = bounds;
+    settle();
+  }
+
+  /* Maps of another size show the same again: the ward or city they showed, or the same place at the same scale. */
+  function again() {
+    if (whole) { fit(whole); return; }
+    quietly(measure);
+    settle();
   }
 
   function toMaps() {
     document.querySelector(".sb-stages").scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
+  function close() {
+    chosen = null;
+    quietly(function () { maps.forEach(function (map) { map.closePopup(); }); });
+  }
+
+  function openChosen() {
+    if (!chosen) { return; }
+    quietly(function () { visible().forEach(function (map) { poolplan.open(map.stage, chosen); }); });
+  }
+
   function showWard(ward) {
     var shared = poolplan.shared();
-    maps.forEach(function (map) { map.closePopup(); });
+    close();
     fit(ward ? shared.ward_bounds[ward] : shared.bounds);
     toMaps();
   }
@@ -77,19 +124,26 @@ var stages = (function () {
     var at = poolplan.shared().schools[school].at;
     var lead = visible()[0];
     if (!lead) { return; }
-    lead.setView(at, Math.max(lead.getZoom(), 12.5), { animate: false });
-    maps.forEach(function (map) { poolplan.open(map.stage, school); });
+    var zoom = Math.max(view.zoom, 12.5);
+    var above = lead.getSize().y * ROOM_FOR_CARD;
+    close();
+    view = { at: lead.unproject(lead.project(at, zoom).subtract([0, above]), zoom), zoom: zoom };
+    whole = null;
+    settle();
+    chosen = school;
+    openChosen();
     toMaps();
   }
 
   function tab(number) {
     document.querySelector(".sb-stages").setAttribute("data-shown", number);
     each("[data-tab]", function (button) { button.setAttribute("aria-pressed", String(button.getAttribute("data-tab") === number)); });
-    fit(poolplan.shared().bounds);
+    again();
+    openChosen();
   }
 
   function search() {
-    var wanted = document.getElementById("sb-search").value.trim().toLowerCase();
+    var wanted = document.getElementById("sb-search").value.normalize("NFKC").trim().toLowerCase();
     var found = 0;
     each("[data-search]", function (row) {
       row.hidden = wanted !== "" && row.getAttribute("data-search").indexOf(wanted) < 0;
@@ -104,6 +158,35 @@ var stages = (function () {
     if (node) { node.addEventListener(event, act); }
   }
 
+  /* The maps take what the figures and the table leave of the sheet. */
+  function fillPaper() {
+    document.body.style.setProperty("--sb-paper-map", "0px");
+    var room = PAPER_PX - document.body.getBoundingClientRect().height;
+    document.body.style.setProperty("--sb-paper-map", (room < LEAST_MAP_PX ? USUAL_MAP_PX : Math.min(MOST_MAP_PX, room)) + "px");
+  }
+
+  function paper() {
+    var before = null;
+    window.addEventListener("beforeprint", function () {
+      before = { view: view, whole: whole };
+      close();
+      document.body.classList.add("sb-print");
+      fillPaper();
+      fit(poolplan.shared().bounds);
+    });
+    window.addEventListener("afterprint", function () {
+      document.body.classList.remove("sb-print");
+      view = before.view;
+      whole = before.whole;
+      again();
+    });
+  }
+
+  function calm(map) {
+    if (!window.matchMedia("(prefers-reduced-motion: reduce)").matches) { return; }
+    map._zoomAnimated = false; /* Leaflet reads its option zoomAnimation only while it makes the map */
+  }
+
   function listen() {
     each("[data-ward]", function (button) { button.addEventListener("click", function () { showWard(button.getAttribute("data-ward")); }); });
     each("[data-school]", function (button) { button.addEventListener("click", function () { showSchool(button.getAttribute("data-school")); }); });
@@ -111,17 +194,8 @@ var stages = (function () {
     found("sb-search", "input", search);
     found("sb-tiles", "change", tiles);
     document.querySelector("a.pp-flag") && document.querySelector("a.pp-flag").addEventListener("click", function () { document.getElementById("sb-about").open = true; });
-    window.matchMedia(PHONE).addEventListener("change", function () { fit(poolplan.shared().bounds); });
-    window.addEventListener("resize", function () { maps.forEach(function (map) { map.invalidateSize({ pan: false }); }); });
-    window.addEventListener("beforeprint", function () {
-      maps.forEach(function (map) { map.closePopup(); });
-      document.body.classList.add("sb-print");
-      fit(poolplan.shared().bounds);
-    });
-    window.addEventListener("afterprint", function () {
-      document.body.classList.remove("sb-print");
-      fit(poolplan.shared().bounds);
-    });
+    window.addEventListener("resize", again);
+    paper();
     if (document.getElementById("sb-search")) { search(); }
   }
 
@@ -134,6 +208,7 @@ var stages = (function () {
       document.getElementById("sb-map-" + number).appendChild(map.getContainer());
       basemap(map, poolplan.shared());
       poolplan.settle(map);
+      calm(map);
       follow(map);
       maps.push(map);
       if (number === last) {
