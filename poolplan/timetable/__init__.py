@@ -1,0 +1,1 @@
+"""One school year in detail: groups, slots and bus duties."""
