@@ -1,4 +1,4 @@
-"""Write docs/reference/ from the code: rules, cost items, scenario keys, tables; `--check` only compares."""
+"""Write docs/reference/ from the code: rules, cost items, scenario keys, tables in and out; `--check` only compares."""
 
 import inspect
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from poolplan.analysis.sensitivity.tables import COLUMNS
 from poolplan.model import build, programme  # noqa: F401  (registers every rule)
 from poolplan.model.constraints import RULES
 from poolplan.model.costs import ITEMS
@@ -89,7 +90,25 @@ def tables_page() -> Iterator[str]:
         yield ""
 
 
-PAGES = {"rules.md": rules_page, "cost-items.md": items_page, "scenario.md": scenario_page, "tables.md": tables_page}
+def sensitivity_page() -> Iterator[str]:
+    """The columns of the tables of a sensitivity study."""
+    yield "# Tables of a sensitivity study\n"
+    yield "CSV files of `poolplan sensitivity`. Money: present value of what the counted payers pay, in base-year yen."
+    yield "Values of parameters are in the unit of the scenario's own number; empty where there is none.\n"
+    for name, columns in COLUMNS.items():
+        yield f"## {name}.csv\n\n| column | meaning |\n|---|---|"
+        yield from (f"| `{column}` | {meaning} |" for column, meaning in columns.items())
+        yield ""
+    yield "`draws.csv` has one further column per parameter, named by its id: the value drawn."
+
+
+PAGES = {
+    "rules.md": rules_page,
+    "cost-items.md": items_page,
+    "scenario.md": scenario_page,
+    "tables.md": tables_page,
+    "sensitivity-tables.md": sensitivity_page,
+}
 
 
 def main(*, check: bool) -> int:

@@ -136,8 +136,8 @@ def below(node: dict[str, Any], step: int | str) -> dict[str, Any] | None:
     """Return the schema one step below a resolved schema node; None where the schema knows no such step."""
     if isinstance(step, int):
         return node.get("items")
-    free = list(node.get("patternProperties", {}).values())
-    found = node.get("properties", {}).get(step) or (free[0] if free else None)
+    free = [*node.get("patternProperties", {}).values(), node.get("additionalProperties")]
+    found = node.get("properties", {}).get(step) or free[0]
     return found if isinstance(found, dict) else None
 
 

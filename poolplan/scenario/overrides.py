@@ -85,7 +85,8 @@ def _steps(schema: dict[str, Any], node: Node | None) -> list[str]:
     value = node.value if node is not None else None
     if isinstance(value, tuple) and schema.get("type") == "array":
         return [str(number) for number in range(len(value))]
-    return list(value) if isinstance(value, dict) and "patternProperties" in schema else []
+    is_free = "patternProperties" in schema or isinstance(schema.get("additionalProperties"), dict)
+    return list(value) if isinstance(value, dict) and is_free else []
 
 
 def _child(node: Node | None, step: str) -> Node | None:

@@ -24,6 +24,7 @@ from poolplan.scenario.blocks import (
 )
 from poolplan.scenario.costs import Costs
 from poolplan.scenario.objective import Objective
+from poolplan.scenario.sensitivity import Sensitivity
 
 
 class Horizon(Block):
@@ -211,6 +212,8 @@ class Scenario(Block):
     """What the plan makes as small as it can; the cost where this is left out."""
     solver: Solver
     """How hard to search."""
+    sensitivity: Sensitivity | None = None
+    """What is not known for sure; asked for by `poolplan sensitivity` alone."""
 
     @property
     def planned_years(self) -> range:

@@ -14,7 +14,9 @@ from poolplan.outputs.words import label_in, named, word
 from poolplan.scenario.blocks import Sourced
 from poolplan.scenario.schema import Scenario
 
-TOLD_ELSEWHERE = frozenset({"name", "label", "question", "places", "discount_source", "source", "assumed"})
+TOLD_ELSEWHERE = frozenset(
+    {"name", "label", "question", "places", "discount_source", "source", "assumed", "sensitivity"}
+)
 """Keys of a scenario that are no values of the plan, or stand elsewhere in the report."""
 
 
