@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from benchmarks.layout import Point, apart_km, degrees, draw_places, draw_school_points, draw_towns
 from poolplan.network.demand import sessions_per_year
 from poolplan.network.places import Places, School, Site
-from poolplan.network.roads import SpeedModel
+from poolplan.network.roads.speed import read_speed_model
 from poolplan.network.travel import TravelTimes, Trip
 from poolplan.network.wards import Ward
 from poolplan.scenario.blocks import Condition, Label, Level, SiteKind, TravelBy
@@ -158,14 +158,15 @@ def _outside(name: str, kind: SiteKind, ward: str, point: Point, slots: int) -> 
 
 def _trips(places: Places, where: dict[str, Point]) -> Iterator[tuple[tuple[str, str, TravelBy], Trip]]:
     """Trips by bus and on foot: straight line x detour / speed, plus the fixed minutes of a bus."""
-    model = SpeedModel()
+    model = read_speed_model("kumamoto-2")
+    bus_m_per_min, walk_m_per_min = (kmh * 1000 / 60 for kmh in (model.straight.bus_kmh, model.walking.kmh))
     for school in places.schools:
         for site in _sites_around(places, where, school):
             straight = apart_km(where[school], where[site]) * 1000
-            metres = {"bus": straight * model.detour, "walk": straight * model.walk_detour}
+            metres = {"bus": straight * model.straight.bus_detour, "walk": straight * model.straight.walk_detour}
             minutes = {
-                "bus": model.bus_fixed_min + metres["bus"] / (model.bus_kmh * 1000 / 60),
-                "walk": metres["walk"] / model.walk_m_per_min,
+                "bus": model.stops_min + metres["bus"] / bus_m_per_min,
+                "walk": metres["walk"] / walk_m_per_min,
             }
             for way, most in MOST_MIN.items():
                 if minutes[way] <= most:

@@ -7,17 +7,23 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from gis_data.kumamoto_build.assumptions import clubs, place, pupils, school_pools
 from gis_data.kumamoto_build.facts import Row, public_pools, schools, towns, ward_outlines, write_csv
-from poolplan.network.roads import Place, RoadGraph, SpeedModel, read_links, snap, straight_metres, trips
+from poolplan.network.roads.engines.csr import GraphEngine
+from poolplan.network.roads.geodesy import Place, straight_metres
+from poolplan.network.roads.readers.link_table import read_link_tables
+from poolplan.network.roads.speed import read_speed_model
+from poolplan.network.roads.trips import Trip, door_to_door, rows_of
+from poolplan.scenario.blocks import TravelBy
 
 HERE = Path(__file__).parent / "kumamoto"
 NEIGHBOURS = 12
+SPEED_MODEL = "kumamoto-2"
 LONGEST_BUS_MIN, LONGEST_WALK_MIN = 30.0, 25.0
 TABLES = (
     "schools.csv",
@@ -38,11 +44,13 @@ def build(source: Path, out: Path) -> None:
         source: folder `kumamoto` of the fetched public data.
         out: folder to write to.
     """
-    graph, model = read_links(source / "mlit_nodes.csv", source / "mlit_links.csv"), SpeedModel()
+    engine = GraphEngine(
+        read_link_tables(source / "mlit_links.csv", source / "mlit_nodes.csv"), read_speed_model(SPEED_MODEL)
+    )
     school_rows, town_list = schools(source), towns(source)
     pupil_rows = pupils(school_rows, town_list)
     pool_rows = school_pools(school_rows, town_list)
-    club_rows = clubs(school_rows, town_list, graph, model, pupil_rows)
+    club_rows = clubs(school_rows, town_list, engine, pupil_rows)
     public_rows = public_pools(source)
     out.mkdir(parents=True, exist_ok=True)
     write_csv(out / "schools.csv", school_rows)
@@ -50,12 +58,12 @@ def build(source: Path, out: Path) -> None:
     write_csv(out / "school_pools.csv", pool_rows)
     write_csv(out / "clubs.csv", club_rows)
     write_csv(out / "public_pools.csv", public_rows)
-    write_csv(out / "travel_times.csv", travel_rows(graph, model, school_rows, [*club_rows, *public_rows]))
+    write_csv(out / "travel_times.csv", travel_rows(engine, school_rows, [*club_rows, *public_rows]))
     outlines = json.dumps(ward_outlines(source), ensure_ascii=False, separators=(",", ":"))
     (out / "wards.geojson").write_text(outlines + "\n", encoding="utf-8", newline="\n")
 
 
-def travel_rows(graph: RoadGraph, model: SpeedModel, school_rows: Sequence[Row], sites: Sequence[Row]) -> list[Row]:
+def travel_rows(engine: GraphEngine, school_rows: Sequence[Row], sites: Sequence[Row]) -> list[Row]:
     """travel_times.csv: each school to every club and public pool, and to the pools of its 12 nearest neighbours."""
     points = [place(row, "school") for row in school_rows]
     pools = [Place(f"{p.id}_pool", p.longitude, p.latitude) for p in points]
@@ -65,17 +73,18 @@ def travel_rows(graph: RoadGraph, model: SpeedModel, school_rows: Sequence[Row],
         for row, point in enumerate(points)
         for column in straight[row].argsort(kind="stable")[1 : NEIGHBOURS + 1]
     }
-    rows = [trip for trip in trips(graph, points, pools, model) if (trip.school, trip.site) in near]
-    rows += trips(graph, points, [place(site, "site") for site in sites], model)
+    rows = [trip for trip in _trips(engine, points, pools) if (trip.school, trip.site) in near]
+    rows += _trips(engine, points, [place(site, "site") for site in sites])
     limits = {"bus": LONGEST_BUS_MIN, "walk": LONGEST_WALK_MIN}
     return [dict(trip._asdict()) for trip in sorted(rows) if trip.minutes <= limits[trip.travel_by]]
 
 
-def worst_snaps(source: Path, school_rows: Sequence[Row]) -> list[tuple[str, float]]:
-    """Schools farthest from the road graph, with metres."""
-    graph = read_links(source / "mlit_nodes.csv", source / "mlit_links.csv")
-    found = snap(graph, [place(row, "school") for row in school_rows])
-    return [(s.place, round(s.metres)) for s in sorted(found, key=lambda s: -s.metres)[:5]]
+def _trips(engine: GraphEngine, schools: Sequence[Place], sites: Sequence[Place]) -> Iterator[Trip]:
+    """Bus and walking trips from every school to every site."""
+    ways: tuple[TravelBy, ...] = ("bus", "walk")
+    for travel_by in ways:
+        doors, _ = door_to_door(engine, schools, sites, travel_by, engine.model)
+        yield from rows_of(doors, engine.way, engine.model.version)
 
 
 def refresh_checksums(folder: Path) -> None:

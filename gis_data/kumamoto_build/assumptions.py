@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gis_data.kumamoto_build.facts import Row, Town
-from poolplan.network.roads import Floats, Place, RoadGraph, SpeedModel, bus_metres, straight_metres
+from poolplan.network.roads.engines.csr import GraphEngine
+from poolplan.network.roads.geodesy import Floats, Place, straight_metres
+from poolplan.network.roads.trips import door_to_door
 
 SEED = 20260101
 YEARS = range(2022, 2053)
@@ -145,19 +147,18 @@ def _condition(rng: np.random.Generator, built: int) -> str:
     return str(rng.choice(["A", "B", "C", "D"], p=chances))
 
 
-def clubs(
-    schools: Sequence[Row], towns: Sequence[Town], graph: RoadGraph, model: SpeedModel, pupil_rows: Sequence[Row]
-) -> list[Row]:
+def clubs(schools: Sequence[Row], towns: Sequence[Town], engine: GraphEngine, pupil_rows: Sequence[Row]) -> list[Row]:
     """clubs.csv. Two clubs 8 bus minutes from the first model schools, ten where pupils are nearest on average."""
     candidates = [_town_place(town) for town in towns]
     points = [place(s, "school") for s in schools]
     weights = _pupils_of_year(schools, pupil_rows, YEARS.start)
-    by_road = bus_metres(graph, points, candidates, model)
+    trips, _ = door_to_door(engine, points, candidates, "bus", engine.model)
+    by_road = trips.metres
     apart = straight_metres(candidates, candidates)
     names = [str(s["school"]) for s in schools]
     chosen: list[int] = []
     for name in MODEL_SCHOOLS:
-        minutes = model.bus_fixed_min + by_road[names.index(name)] / (model.bus_kmh * 1000 / 60)
+        minutes = trips.minutes[names.index(name)]
         chosen.append(_best(np.abs(minutes - MODEL_TRIP_MIN), apart, chosen))
     while len(chosen) < CLUBS:
         nearest = by_road[:, chosen].min(axis=1)

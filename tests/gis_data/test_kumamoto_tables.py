@@ -18,7 +18,7 @@ import shapely
 from shapely.geometry import shape
 
 from gis_data.kumamoto_build.assumptions import CALIBRATION_YEAR, LARGEST_CLASS, YEARLY_CHANGE
-from poolplan.network.roads import geodesic_m
+from poolplan.network.roads.geodesy import geodesic_m
 
 ROOT = Path(__file__).resolve().parents[2]
 CITY = ROOT / "gis_data" / "kumamoto"

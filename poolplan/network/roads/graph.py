@@ -1,0 +1,103 @@
+"""The road network every reader produces and every engine of our own routes on: plain columns, written once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from poolplan.network.roads.classes import class_number
+from poolplan.network.roads.geodesy import Bools, Floats, Ints
+
+
+@dataclass(frozen=True)
+class RoadGraph:
+    """A road network: junctions in degrees, and links between them, each written once whatever its directions.
+
+    Roads that cross without a junction share no number. Junction columns have one value per junction, link columns
+    one per link; shape points lie between the ends of a link, in its direction.
+    """
+
+    longitude: Floats
+    latitude: Floats
+    has_signal: Bools
+    """True where traffic lights are known to stand."""
+    tail: Ints
+    """Junction where each link begins."""
+    head: Ints
+    """Junction where each link ends."""
+    metres: Floats
+    """Length of each link, along its shape."""
+    road_class: NDArray[np.int8]
+    """Position in ROAD_CLASSES."""
+    posted_kmh: Floats
+    """Speed limit posted, nan where none is known; for ferries the speed of the crossing."""
+    bus_forward: Bools
+    """A bus may drive from tail to head."""
+    bus_backward: Bools
+    """A bus may drive from head to tail."""
+    walk: Bools
+    """People may walk here, in both directions."""
+    shape_start: Ints
+    """Where each link's shape points begin in the two columns below; one value more than links."""
+    shape_longitude: Floats
+    shape_latitude: Floats
+    banned_turns: Ints
+    """One row per turn a bus may not make: link it comes from, junction, link it would go to."""
+    attribution: str = ""
+    """Whom to name wherever the roads' geometry is shown; empty where the licence does not allow to keep it."""
+
+    @property
+    def junctions(self) -> int:
+        """Number of junctions."""
+        return len(self.longitude)
+
+    @property
+    def links(self) -> int:
+        """Number of links."""
+        return len(self.tail)
+
+    def shape_of(self, link: int) -> tuple[Floats, Floats]:
+        """Longitudes and latitudes of a link's whole line, its ends included."""
+        part = slice(int(self.shape_start[link]), int(self.shape_start[link + 1]))
+        ends = self.tail[link], self.head[link]
+        return (
+            np.concatenate([[self.longitude[ends[0]]], self.shape_longitude[part], [self.longitude[ends[1]]]]),
+            np.concatenate([[self.latitude[ends[0]]], self.shape_latitude[part], [self.latitude[ends[1]]]]),
+        )
+
+
+def plain_graph(  # noqa: PLR0913 - the columns of a link table
+    longitude: Floats,
+    latitude: Floats,
+    tail: Ints,
+    head: Ints,
+    metres: Floats,
+    *,
+    road_class: NDArray[np.int8] | None = None,
+    one_way: Bools | None = None,
+) -> RoadGraph:
+    """Build a graph of straight links from a table of ends and metres; two-way and of class `other` unless told.
+
+    Every link may be walked. Parallel links stay: an engine takes the fastest.
+    """
+    links = len(tail)
+    back = np.ones(links, dtype=bool) if one_way is None else ~one_way
+    other = np.full(links, class_number("other"), dtype=np.int8)
+    nothing = np.zeros(0)
+    return RoadGraph(
+        longitude=np.asarray(longitude, dtype=float),
+        latitude=np.asarray(latitude, dtype=float),
+        has_signal=np.zeros(len(longitude), dtype=bool),
+        tail=np.asarray(tail, dtype=np.int64),
+        head=np.asarray(head, dtype=np.int64),
+        metres=np.asarray(metres, dtype=float),
+        road_class=other if road_class is None else np.asarray(road_class, dtype=np.int8),
+        posted_kmh=np.full(links, np.nan),
+        bus_forward=np.ones(links, dtype=bool),
+        bus_backward=back,
+        walk=np.ones(links, dtype=bool),
+        shape_start=np.zeros(links + 1, dtype=np.int64),
+        shape_longitude=nothing,
+        shape_latitude=nothing,
+        banned_turns=np.zeros((0, 3), dtype=np.int64),
+    )

@@ -1,0 +1,117 @@
+"""From the road to the door: rows of the travel-time table, each with what its minutes rest on."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from poolplan.network.roads.engines.interface import Engine, Matrix
+from poolplan.network.roads.geodesy import Bools, Floats, Place, straight_metres
+from poolplan.network.roads.speed import SpeedModel
+from poolplan.scenario.blocks import TravelBy
+
+APPROXIMATE = "approximate: straight line x detour"
+"""Opens the source of every row that no road was found for; reports list such rows as assumptions."""
+
+
+class Trip(NamedTuple):
+    """A row of the travel-time table: one way, door to door."""
+
+    school: str
+    site: str
+    travel_by: str
+    minutes: float
+    """One decimal."""
+    metres: int
+    source: str
+
+
+class Doors(NamedTuple):
+    """Door to door from each origin (row) to each destination (column)."""
+
+    origins: tuple[Place, ...]
+    destinations: tuple[Place, ...]
+    travel_by: TravelBy
+    minutes: Floats
+    """Infinite where there is no way."""
+    metres: Floats
+    approximate: Bools
+    """True where the straight line stands for the road."""
+
+
+def door_to_door(
+    engine: Engine | None,
+    origins: Sequence[Place],
+    destinations: Sequence[Place],
+    travel_by: TravelBy,
+    model: SpeedModel,
+) -> tuple[Doors, Matrix | None]:
+    """Minutes and metres from door to door, and what the engine said about the roads.
+
+    Args:
+        engine: None where there are no roads: straight lines with a detour, all marked approximate.
+        origins: schools.
+        destinations: places with water.
+        travel_by: bus or walk.
+        model: speeds, boarding, detours.
+    """
+    straight = straight_metres(origins, destinations)
+    frame = tuple(origins), tuple(destinations), travel_by
+    guessed = _straight(straight, travel_by, model)
+    by_line = travel_by == "walk" and model.walking.along == "straight_line"
+    if engine is None or by_line or not straight.size:
+        return Doors(*frame, *guessed, np.ones(straight.shape, dtype=bool)), None
+    matrix = engine.matrix(origins, destinations, travel_by)
+    near = straight < model.joining.near_m
+    minutes, metres = (np.where(near, *pair) for pair in zip(guessed, _by_road(matrix, travel_by, model), strict=True))
+    return Doors(*frame, minutes, metres, near), matrix
+
+
+def _by_road(matrix: Matrix, travel_by: TravelBy, model: SpeedModel) -> tuple[Floats, Floats]:
+    """Add the ways between doors and roads, the peak factor, and boarding."""
+    gaps = np.add.outer([s.metres for s in matrix.origins], [s.metres for s in matrix.destinations])
+    gap_m = gaps * model.joining.detour
+    if travel_by == "walk":
+        minutes = matrix.minutes + gap_m / _m_per_min(model.walking.kmh)
+    else:
+        moving = matrix.minutes + gap_m / _m_per_min(model.joining.bus_kmh)
+        minutes = model.stops_min + moving * model.hours.time_factor
+    return minutes, matrix.metres + gap_m
+
+
+def _straight(straight: Floats, travel_by: TravelBy, model: SpeedModel) -> tuple[Floats, Floats]:
+    if travel_by == "walk":
+        metres = straight * model.straight.walk_detour
+        minutes = metres / _m_per_min(model.walking.kmh)
+    else:
+        metres = straight * model.straight.bus_detour
+        minutes = model.stops_min + metres / _m_per_min(model.straight.bus_kmh) * model.hours.time_factor
+    return minutes, metres
+
+
+def _m_per_min(kmh: float) -> float:
+    """Metres a minute.
+
+    >>> _m_per_min(3.6)
+    60.0
+    """
+    return kmh * 1000 / 60
+
+
+def rows_of(doors: Doors, way: str, version: str) -> Iterator[Trip]:
+    """Rows of the table; none where there is no way.
+
+    Args:
+        doors: minutes and metres.
+        way: what the minutes by road rest on.
+        version: version of the speed model.
+    """
+    for row, column in np.argwhere(np.isfinite(doors.minutes)).tolist():
+        yield Trip(
+            doors.origins[row].id,
+            doors.destinations[column].id,
+            doors.travel_by,
+            round(float(doors.minutes[row, column]), 1),
+            round(float(doors.metres[row, column])),
+            f"{APPROXIMATE if doors.approximate[row, column] else way}; speed model {version}",
+        )
