@@ -17,7 +17,8 @@ from poolplan.outputs.folder import check_replaceable, folder_inside, write_outp
 from poolplan.outputs.manifest import manifest
 from poolplan.outputs.registry import Lang
 from poolplan.progress import Journal
-from poolplan.results.audit import audit
+from poolplan.results.audit import audit, audit_books
+from poolplan.results.finance.keeping import books_of
 from poolplan.results.indicators import indicators
 from poolplan.results.plan import Answer
 from poolplan.results.read import read_plan
@@ -83,7 +84,7 @@ def plan(reading: Reading, journal: Journal) -> Answer:
         solution = solve_for_aims(model, journal.watch) or explain(network, journal.hint)
     with journal.step("audit"):
         answer_plan = read_plan(network, solution)
-        findings = audit(answer_plan)
+        findings = audit(answer_plan) or audit_books(answer_plan, books_of(answer_plan))
         if findings:
             raise AuditError(f"audit: {f.rule}: {f.where}: {f.problem}; please report this" for f in findings)
         return Answer(answer_plan, indicators(answer_plan))

@@ -33,3 +33,12 @@ def ceilings_lie_within_the_plan(scenario: Scenario) -> Iterator[Problem]:
         if first <= last and not first <= int(year) <= last:
             text = f"{year} is not planned ({first}-{last}); drop the line or change years"
             yield Problem(f"costs.budget.works_yen_by_year.{year}", text)
+
+
+@check
+def loans_are_repaid(scenario: Scenario) -> Iterator[Problem]:
+    """Years of grace end before the loan does."""
+    bonds = scenario.finance.bonds if scenario.finance else None
+    if bonds and bonds.grace_years >= bonds.years:
+        text = f"{bonds.grace_years} years of grace leave none of {bonds.years} to repay in; give fewer"
+        yield Problem("finance.bonds.grace_years", text)

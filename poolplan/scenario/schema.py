@@ -23,6 +23,7 @@ from poolplan.scenario.blocks import (
     Yen,
 )
 from poolplan.scenario.costs import Costs
+from poolplan.scenario.finance import Finance
 from poolplan.scenario.objective import Objective
 from poolplan.scenario.sensitivity import Sensitivity
 
@@ -210,6 +211,8 @@ class Scenario(Block):
     """Which schools move when."""
     objective: Objective | None = None
     """What the plan makes as small as it can; the cost where this is left out."""
+    finance: Finance | None = None
+    """Rising prices and loans, for the finance section."""
     solver: Solver
     """How hard to search."""
     sensitivity: Sensitivity | None = None

@@ -132,6 +132,10 @@ PROVOKED = {
         ("costs: {budget: {works_yen_by_year: {2052: 1}, source: test}}", "costs.budget.works_yen_by_year.2052: "
          "2052 is not planned (2022-2051); drop the line or change years"),
     ],
+    "loans_are_repaid": [
+        ("finance: {bonds: {works_share: {}, interest_share: 0.01, years: 3, grace_years: 3, source: x}}",
+         "finance.bonds.grace_years: 3 years of grace leave none of 3 to repay in; give fewer"),
+    ],
 }  # fmt: skip
 CASES = [(name, text, sentence) for name, cases in PROVOKED.items() for text, sentence in cases]
 

@@ -6,14 +6,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from poolplan.model.pool_costs import WORKS
-from poolplan.network.options import Cohort
-from poolplan.network.water import water_min_per_year
 from poolplan.outputs.money import number_text
 from poolplan.outputs.report.book import Book
 from poolplan.outputs.report.tables import Cell, Row, Table, number, table
 from poolplan.outputs.report.texts import span_text, unit_text
 from poolplan.outputs.words import word
 from poolplan.results.indicators import FREED_ITEM, RESIDUAL_ITEM
+from poolplan.results.people import people
 from poolplan.results.plan import Plan
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -117,23 +116,6 @@ def _modes_there(plan: Plan, rows: pd.DataFrame) -> list[str]:
         there = plan.network.scenario.own_mode if is_home else guest.get(sites[site].kind, mode)
         found.append(there if away_from else mode)
     return found
-
-
-def people(plan: Plan) -> pd.DataFrame:
-    """Return the assignments with pupils, visits and minutes of each row."""
-    table, modes = plan.assignments, plan.network.scenario.modes
-    keys = zip(table["school"], table["grade"], table["year"], strict=True)
-    pupils = pd.Series([sum(plan.network.pupils(Cohort(s, g), y)) for s, g, y in keys], index=table.index, dtype=float)
-    held = table["sessions"] / (table["sessions"] + table["unmet"]).clip(lower=1)
-    travels = ~table["mode"].map({name: mode.at_own_school for name, mode in modes.items()}).astype(bool)
-    return table.assign(
-        pupils=pupils,
-        visits=pupils * table["mode"].map({name: mode.sessions_per_group for name, mode in modes.items()}) * held,
-        water_min=pupils * table["mode"].map({name: water_min_per_year(mode) for name, mode in modes.items()}) * held,
-        travelling=pupils.where(travels, 0),
-        pupil_min=(pupils * table["minutes"]).where(travels, 0),
-        longest=table["minutes"].where(travels),
-    )
 
 
 def columns_of(rows: pd.DataFrame, costs: pd.DataFrame) -> dict[str, Column]:

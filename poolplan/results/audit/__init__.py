@@ -14,10 +14,12 @@ from poolplan.results.audit import (  # noqa: F401  (register the audits)
     tables,
 )
 from poolplan.results.audit.facts import Case
+from poolplan.results.audit.finance import BOOK_AUDITS
 from poolplan.results.audit.registry import AUDITS, TABLE_AUDITS, Complaint
+from poolplan.results.finance.books import Books
 from poolplan.results.plan import Plan
 
-__all__ = ["Finding", "audit"]
+__all__ = ["Finding", "audit", "audit_books"]
 
 
 class Finding(NamedTuple):
@@ -49,3 +51,9 @@ def audit(plan: Plan) -> list[Finding]:
 
 def _findings(name: str, complaints: Iterable[Complaint]) -> list[Finding]:
     return [Finding(name, where, problem) for where, problem in complaints]
+
+
+def audit_books(plan: Plan, books: Books) -> list[Finding]:
+    """Re-add the books of an audited plan from its ledger; an empty list is good."""
+    case = Case(plan)
+    return [finding for check in BOOK_AUDITS for finding in _findings(check.__name__, check(case, books))]
