@@ -82,7 +82,7 @@ def tables_page() -> Iterator[str]:
     """The columns of a city's tables."""
     yield "# Tables of a city\n"
     yield "CSV files, UTF-8 (with or without BOM) or CP932; further columns are ignored.\n"
-    for row in (rows.SchoolRow, rows.PupilRow, rows.PoolRow, rows.PlaceRow, rows.TripRow):
+    for row in (rows.SchoolRow, rows.PupilRow, rows.PoolRow, rows.PlaceRow, rows.TripRow, rows.LandmarkRow):
         yield f"## {inspect.cleandoc(row.__doc__ or '')}\n"
         yield "| column | needed | meaning |\n|---|---|---|"
         for name, field in row.model_fields.items():

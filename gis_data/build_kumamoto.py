@@ -13,7 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from gis_data.kumamoto_build.assumptions import clubs, place, pupils, school_pools
-from gis_data.kumamoto_build.facts import Row, public_pools, schools, towns, ward_outlines, write_csv
+from gis_data.kumamoto_build.facts import Row, landmarks, public_pools, schools, towns, ward_outlines, write_csv
 from poolplan.network.roads.engines.csr import GraphEngine
 from poolplan.network.roads.geodesy import Place, straight_metres
 from poolplan.network.roads.readers.link_table import read_link_tables
@@ -33,6 +33,7 @@ TABLES = (
     "public_pools.csv",
     "travel_times.csv",
     "wards.geojson",
+    "landmarks.csv",
 )
 START, END = "<!-- checksums: written by build_kumamoto.py -->", "<!-- end of checksums -->"
 
@@ -59,6 +60,7 @@ def build(source: Path, out: Path) -> None:
     write_csv(out / "clubs.csv", club_rows)
     write_csv(out / "public_pools.csv", public_rows)
     write_csv(out / "travel_times.csv", travel_rows(engine, school_rows, [*club_rows, *public_rows]))
+    write_csv(out / "landmarks.csv", landmarks(town_list))
     outlines = json.dumps(ward_outlines(source), ensure_ascii=False, separators=(",", ":"))
     (out / "wards.geojson").write_text(outlines + "\n", encoding="utf-8", newline="\n")
 

@@ -125,6 +125,45 @@ def towns(source: Path) -> list[Town]:
     return sorted(found, key=lambda town: (town.ward, town.label_ja))
 
 
+LANDMARKS = {
+    "city_hall": ("熊本市役所", "City Hall", "手取本町"),
+    "kumamoto_station": ("熊本駅", "Kumamoto Station", "春日三丁目"),
+    "kawashiri_station": ("川尻駅", "Kawashiri Station", "川尻二丁目"),
+    "ueki": ("植木", "Ueki", "植木町植木"),
+    "suizenji": ("水前寺", "Suizenji", "水前寺公園"),
+    "kengun": ("健軍", "Kengun", "健軍本町"),
+    "jonan": ("城南", "Jonan", "城南町隈庄"),
+    "tomiai": ("富合", "Tomiai", "富合町清藤"),
+    "kawachi": ("河内", "Kawachi", "河内町船津"),
+    "oshima": ("小島", "Oshima", "小島二丁目"),
+    "tatsuda": ("龍田", "Tatsuda", "龍田四丁目"),
+    "nagamine": ("長嶺", "Nagamine", "長嶺南三丁目"),
+    "oyama": ("小山", "Oyama", "小山四丁目"),
+    "kusuno": ("楠野", "Kusuno", "楠野町"),
+}
+"""Places that people of the city know: names, and the town in which each lies."""
+
+
+def landmarks(towns_of_city: Iterable[Town]) -> list[Row]:
+    """landmarks.csv: well-known places, each drawn on the centroid of its town."""
+    spots = {town.label_ja: town for town in towns_of_city}
+    rows: list[Row] = []
+    for place, (label_ja, label_en, town) in LANDMARKS.items():
+        rows.append(
+            {
+                "place": place,
+                "label_ja": label_ja,
+                "label_en": label_en,
+                "longitude": spots[town].longitude,
+                "latitude": spots[town].latitude,
+                "town": town,
+                "source": "landmarks on town centroids (Geolonia, CC BY 4.0)",
+                "assumed": "",
+            }
+        )
+    return sorted(rows, key=lambda row: str(row["place"]))
+
+
 def ward_outlines(source: Path) -> dict[str, Any]:
     """wards.geojson: outlines simplified together, so that neighbours keep a common border."""
     path = source / "kumamoto_city_wards_N03_2021_s0010.geojson"

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from poolplan.network.rows import PlaceRow, PoolRow, PupilRow, QuoteRow, SchoolRow, SlotRow, SourcedRow
+from poolplan.network.rows import LandmarkRow, PlaceRow, PoolRow, PupilRow, QuoteRow, SchoolRow, SlotRow, SourcedRow
 from poolplan.network.wards import Ward
 from poolplan.scenario.blocks import Level
 from poolplan.scenario.messages import did_you_mean
 from poolplan.scenario.schema import Bounds, Scenario
 from poolplan.scenario.text import shown_path
+
+Located = SchoolRow | PlaceRow | LandmarkRow
 
 
 class Tables(NamedTuple):
@@ -23,6 +25,7 @@ class Tables(NamedTuple):
     pupils: list[PupilRow]
     wards: dict[str, Ward]
     quotes: list[QuoteRow]
+    landmarks: list[LandmarkRow]
 
     @property
     def outside(self) -> list[tuple[str, PlaceRow]]:
@@ -33,11 +36,11 @@ class Tables(NamedTuple):
 
 
 def misplaced(tables: Tables) -> list[str]:
-    """Say which schools, clubs and public pools lie outside the city, one sentence each."""
-    bounds = tables.scenario.places.bounds
-    path = _shown(tables.scenario.places.schools)
-    rows: list[tuple[str, str, SchoolRow | PlaceRow]] = [(path, row.school, row) for row in tables.schools.values()]
+    """Say which schools, clubs, public pools and landmarks lie outside the city, one sentence each."""
+    bounds, files = tables.scenario.places.bounds, tables.scenario.places
+    rows: list[tuple[str, str, Located]] = [(_shown(files.schools), r.school, r) for r in tables.schools.values()]
     rows += [(path, row.site, row) for path, row in tables.outside]
+    rows += [(_shown(files.landmarks or ""), row.place, row) for row in tables.landmarks]
     return [sentence for path, name, row in rows for sentence in _misplaced(path, name, row, bounds)]
 
 
@@ -94,7 +97,7 @@ def _outside_places(tables: Tables) -> Iterator[str]:
             yield f"{path}: site '{place.site}': ward '{place.ward}' is not in {_shown(files.wards)}{hint}"
 
 
-def _misplaced(path: str, name: str, row: SchoolRow | PlaceRow, bounds: Bounds) -> Iterator[str]:
+def _misplaced(path: str, name: str, row: Located, bounds: Bounds) -> Iterator[str]:
     if _inside(row.longitude, row.latitude, bounds):
         return
     where = f"{path}, line {row.line}: '{name}': longitude {row.longitude}, latitude {row.latitude}"
@@ -128,6 +131,7 @@ def _assumed_columns(tables: Tables) -> Iterator[str]:
     rows: list[tuple[str, SourcedRow, str]] = [*_slot_rows(tables)]
     rows += [(_shown(files.schools), school, school.school) for school in tables.schools.values()]
     rows += [(_shown(files.pupils), row, row.school) for row in tables.pupils]
+    rows += [(_shown(files.landmarks or ""), row, row.place) for row in tables.landmarks]
     for path, row, name in rows:
         known = set(type(row).model_fields)
         for column in sorted(row.assumed_columns - known):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from poolplan.errors import DataError
 from poolplan.network.place_checks import Tables, contradictions, misplaced
-from poolplan.network.rows import PlaceRow, PoolRow, PupilRow, QuoteRow, SchoolRow
+from poolplan.network.rows import LandmarkRow, PlaceRow, PoolRow, PupilRow, QuoteRow, SchoolRow
 from poolplan.network.tables import read_table
 from poolplan.network.wards import Ward, read_wards
 from poolplan.scenario.blocks import Condition, Label, Level, SiteKind
@@ -56,6 +56,17 @@ class Site:
 
 
 @dataclass(frozen=True)
+class Landmark:
+    """A place that everybody in the city knows."""
+
+    id: str
+    label: Label
+    longitude: float
+    latitude: float
+    source: str
+
+
+@dataclass(frozen=True)
 class Places:
     """Everything on the map: ids are keys, in alphabetical order."""
 
@@ -68,6 +79,8 @@ class Places:
     wards: dict[str, Ward]
     quotes: dict[tuple[str, str, str], int] = field(default_factory=dict)
     """Yearly prices quoted, yen of the base year, by school, site and mode."""
+    landmarks: dict[str, Landmark] = field(default_factory=dict)
+    """Places by which readers of a map find their way."""
 
     def home_site(self, school: str) -> Site | None:
         """Return the school's own pool, or None where it has none."""
@@ -94,7 +107,8 @@ def read_places(scenario: Scenario) -> Places:
     wards = read_wards(Path(files.wards), problems)
     key = ("school", "site", "mode")
     quotes = read_table(Path(files.quotes), QuoteRow, key, problems) if files.quotes else []
-    tables = Tables(scenario, schools, pools, clubs, public, pupil_rows, wards, quotes)
+    marks = read_table(Path(files.landmarks), LandmarkRow, ("place",), problems) if files.landmarks else []
+    tables = Tables(scenario, schools, pools, clubs, public, pupil_rows, wards, quotes, marks)
     if not problems:  # a row that could not be read would look like a row that is missing
         problems += contradictions(tables)
     problems += misplaced(tables)
@@ -109,6 +123,7 @@ def read_places(scenario: Scenario) -> Places:
         assumed_pupils=frozenset(row.school for row in pupil_rows if "pupils" in row.assumed_columns),
         wards=wards,
         quotes={(row.school, row.site, row.mode): row.yen_per_year for row in quotes},
+        landmarks={row.place: _landmark(row) for row in sorted(marks, key=lambda row: row.place)},
     )
 
 
@@ -155,6 +170,11 @@ def _place(row: PlaceRow, kind: SiteKind) -> Site:
         youngest_grade=row.youngest_grade,
         fee_yen=row.fee_yen_per_year,
     )
+
+
+def _landmark(row: LandmarkRow) -> Landmark:
+    label = Label(ja=row.label_ja, en=row.label_en)
+    return Landmark(row.place, label, row.longitude, row.latitude, row.source)
 
 
 def _pupils(scenario: Scenario, rows: list[PupilRow]) -> dict[tuple[str, int], tuple[int, ...]]:

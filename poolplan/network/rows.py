@@ -117,6 +117,21 @@ class PlaceRow(SlotRow):
     """Basic fee of the contract in every year in which a school swims here, whatever the number of lessons."""
 
 
+class LandmarkRow(SourcedRow):
+    """landmarks.csv: a place that everybody in the city knows, drawn on the maps so that readers find their way."""
+
+    place: Slug
+    """Id of the place."""
+    label_ja: Text
+    """Japanese name."""
+    label_en: Text
+    """English name."""
+    longitude: Longitude
+    """Longitude."""
+    latitude: Latitude
+    """Latitude."""
+
+
 class QuoteRow(SourcedRow):
     """quotes.csv: a yearly price that a site quotes for a school, on top of the mode's prices per session."""
 

@@ -74,6 +74,11 @@ def board(plan: Plan, lang: Lang) -> Json:
         },
         "kinds": kinds(plan, lang),
         "dense": len(places.schools) > DENSE,
+        "ward_names": ward_names(plan, lang),
+        "landmarks": [
+            [*at(mark.latitude, mark.longitude), label_in(mark.label, lang)] for mark in places.landmarks.values()
+        ],
+        "routes": {},
         "columns": {"schools": SCHOOL_COLUMNS, "sites": SITE_COLUMNS},
         "words": _words(lang),
     }

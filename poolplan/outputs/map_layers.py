@@ -1,13 +1,14 @@
 """folium elements that draw an answer offline: ward outlines, one layer per point in time, glue."""
 
 import json
+from collections.abc import Sequence
 from importlib.resources import files
 
 import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
-from poolplan.outputs.features import Json, ward_features, ward_names
+from poolplan.outputs.features import Json, ward_features
 from poolplan.outputs.registry import Lang
 from poolplan.results.plan import Plan
 
@@ -83,28 +84,14 @@ class Glue(MacroElement):
         self.call = call
 
 
-class WardNames(MacroElement):
-    """Names of the wards as quiet labels."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}poolplan.wards({{ this._parent.get_name() }}, {{ this.data }});{% endmacro %}"
-    )
-
-    def __init__(self, names: list[list[object]]) -> None:
-        """Keep the names with their places."""
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "WardNames"
-        self.data = script_json(names)
-
-
 def base_map(plan: Plan, lang: Lang) -> folium.Map:
-    """Map without tiles: ward outlines and names, fitted to the city."""
+    """Map without tiles: ward outlines, names by which one finds one's way, fitted to the city."""
     canvas = folium.Map(tiles=None, zoom_snap=0.25)
     if plan.network.places.wards:
         wards = ward_features(plan, lang)
         layer = folium.GeoJson(wards, style_function=lambda _: WARD_STYLE, control=False, interactive=False)
         layer.add_to(canvas)
-        WardNames(ward_names(plan, lang)).add_to(canvas)
+    Glue(f"poolplan.orient({canvas.get_name()});").add_to(canvas)
     canvas.fit_bounds(bounds_of(plan), padding=(12, 12))
     return canvas
 
@@ -126,12 +113,19 @@ def bounds_of(plan: Plan, ward: str | None = None) -> list[list[float]]:
 def figure_of(canvas: folium.Map, body: str, board: Json) -> Figure:
     """Put a map into a page: style, shared data, then `body` (HTML, escaped already) before the map."""
     figure = Figure()
-    figure.header.add_child(Raw(f"<style>{static('board.css')}</style>"), name="board_css")
-    figure.header.add_child(Raw(f"<script>{static('board.js')}</script>"), name="board_js")
+    add_static(figure, ("board.css",), ("labels.js", "board.js"))
     figure.header.add_child(Shared(board), name="board_data")
     figure.html.add_child(Raw(body), name="board_body")
     figure.add_child(canvas)
     return figure
+
+
+def add_static(figure: Figure, styles: Sequence[str], scripts: Sequence[str]) -> None:
+    """Put styles and scripts of this package into the page's head, in this order."""
+    for name in styles:
+        figure.header.add_child(Raw(f"<style>{static(name)}</style>"), name=name)
+    for name in scripts:
+        figure.header.add_child(Raw(f"<script>{static(name)}</script>"), name=name)
 
 
 def static(name: str) -> str:

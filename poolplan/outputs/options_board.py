@@ -16,8 +16,8 @@ from poolplan.outputs.comparison_parts import (
     scenario_choices,
     year_choices,
 )
-from poolplan.outputs.features import Json, kinds, moments, snapshot, ward_features, ward_names
-from poolplan.outputs.map_layers import Glue, Raw, Shared, bounds_of, static
+from poolplan.outputs.features import Json, kinds, moments, snapshot, ward_features
+from poolplan.outputs.map_layers import Glue, Raw, Shared, add_static, bounds_of
 from poolplan.outputs.map_page import card_of
 from poolplan.outputs.panels import legend_of, notes_of, render
 from poolplan.outputs.registry import Lang
@@ -42,10 +42,7 @@ def options_page(answers: Sequence[Answer], tidy: pd.DataFrame, lang: Lang) -> s
     """Return the page as HTML; equal answers give equal pages."""
     years = checkpoints([answer.plan.network.scenario for answer in answers])
     figure = Figure()
-    for name, text in (("board_css", "board.css"), ("stages_css", "stages.css")):
-        figure.header.add_child(Raw(f"<style>{static(text)}</style>"), name=name)
-    for name, text in (("board_js", "board.js"), ("stages_js", "stages.js"), ("options_js", "options.js")):
-        figure.header.add_child(Raw(f"<script>{static(text)}</script>"), name=name)
+    add_static(figure, ("board.css", "stages.css"), ("labels.js", "board.js", "stages.js", "options.js"))
     figure.header.add_child(Shared(_shared(answers, years, lang)), name="board_data")
     columns = columns_of(answers, lang)
     figure.html.add_child(Raw(_body(answers, tidy, columns, lang)), name="board_body")
@@ -80,7 +77,6 @@ def _shared(answers: Sequence[Answer], years: Mapping[int, int], lang: Lang) -> 
             before = moment.year
     return merged_board(answers, lang) | {
         "wards": ward_features(plan, lang),
-        "ward_names": ward_names(plan, lang),
         "bounds": bounds_of(plan),
         "snapshots": snapshots,
         "cards": cards,

@@ -95,7 +95,8 @@ def sources_of(answers: Sequence[Answer]) -> list[str]:
     counts: dict[str, int] = {}
     for answer in answers:
         places, travel = answer.plan.network.places, answer.plan.network.travel
-        named = [thing.source for table in (places.schools, places.sites, places.wards) for thing in table.values()]
+        tables = (places.schools, places.sites, places.wards, places.landmarks)
+        named = [thing.source for table in tables for thing in table.values()]
         for source in filter(None, [*named, *{trip.source for trip in travel.values()}]):
             counts[source] = counts.get(source, 0) + 1
     return sorted(counts, key=lambda source: (-counts[source], source))

@@ -71,6 +71,8 @@ class PlaceFiles(Block):
     """CSV: one-way minutes and metres (school, site, travel_by, minutes, metres, source)."""
     quotes: Text | None = None
     """CSV: yearly prices quoted for a school at a site (school, site, mode, yen_per_year, source, assumed), if any."""
+    landmarks: Text | None = None
+    """CSV: places that everybody knows, drawn on the maps (place, label_ja, label_en, longitude, latitude, source)."""
 
 
 class LessonPrices(Sourced):

@@ -23,8 +23,8 @@ from poolplan.network.roads.geodesy import geodesic_m
 ROOT = Path(__file__).resolve().parents[2]
 CITY = ROOT / "gis_data" / "kumamoto"
 SHARED = Path(os.environ.get("POOLPLAN_SHARED_DATA", ROOT.parent / "shared" / "data"))
-TABLES = ("schools", "school_pools", "clubs", "public_pools", "pupils", "travel_times")
-KEYS = {"schools": 1, "school_pools": 1, "clubs": 1, "public_pools": 1, "pupils": 3, "travel_times": 3}
+TABLES = ("schools", "school_pools", "clubs", "public_pools", "pupils", "travel_times", "landmarks")
+KEYS = {"schools": 1, "school_pools": 1, "clubs": 1, "public_pools": 1, "pupils": 3, "travel_times": 3, "landmarks": 1}
 """How many of the first columns tell the rows of a table apart."""
 WARDS = {"chuo", "higashi", "nishi", "minami", "kita"}
 PUBLISHED_ELEMENTARY_2015 = 41_458
@@ -108,6 +108,17 @@ def test_each_school_lies_in_its_ward() -> None:
     for row in table("schools"):
         point = shapely.Point(float(row["longitude"]), float(row["latitude"]))
         assert outlines[row["ward"]].distance(point) < 0.005, row["school"]
+
+
+def test_landmarks_lie_in_the_city_on_the_town_they_name() -> None:
+    """Inside the outlines; two landmarks never share a place, so that no name can be drawn for another."""
+    features = json.loads((CITY / "wards.geojson").read_text(encoding="utf-8"))["features"]
+    city = shapely.union_all([shape(feature["geometry"]) for feature in features])
+    spots = {row["place"]: (float(row["longitude"]), float(row["latitude"])) for row in table("landmarks")}
+    assert {"city_hall", "kumamoto_station"} <= spots.keys()
+    assert all(city.contains(shapely.Point(spot)) for spot in spots.values())
+    assert len(set(spots.values())) == len(spots)
+    assert all(row["town"] for row in table("landmarks"))
 
 
 def test_seventeen_pools_are_over_fifty_years_old_in_2023() -> None:

@@ -71,8 +71,10 @@ def test_equal_answers_give_equal_pages_and_names_are_text(answer: Answer, evil:
     assert "<script>alert(1)</script>" in unescape(page)
 
 
-def opened(browser: "Browser", path: Path, width: int = 1440, height: int = 900) -> tuple["Page", list[str]]:
-    """Open a page; the list fills with requests, console messages and exceptions."""
+def opened(
+    browser: "Browser", path: Path, width: int = 1440, height: int = 900, ready: str = "html[data-ready]"
+) -> tuple["Page", list[str]]:
+    """Open a page and wait for it; the list fills with requests, console messages and exceptions."""
     page = browser.new_page(viewport={"width": width, "height": height})
     complaints: list[str] = []
     page.on(
@@ -85,7 +87,7 @@ def opened(browser: "Browser", path: Path, width: int = 1440, height: int = 900)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("dialog", lambda dialog: complaints.append(f"dialog {dialog.message}"))
     page.goto(path.as_uri())
-    page.wait_for_selector("html[data-ready]")
+    page.wait_for_selector(ready)
     return page, complaints
 
 

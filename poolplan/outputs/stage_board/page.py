@@ -6,8 +6,8 @@ import folium
 from branca.element import Figure
 
 from poolplan.outputs import assets
-from poolplan.outputs.features import Json, Moment, board, kinds, snapshot, ward_features, ward_names
-from poolplan.outputs.map_layers import Glue, MomentLayer, Raw, Shared, bounds_of, static
+from poolplan.outputs.features import Json, Moment, board, kinds, snapshot, ward_features
+from poolplan.outputs.map_layers import Glue, MomentLayer, Raw, Shared, add_static, bounds_of
 from poolplan.outputs.money import year_text
 from poolplan.outputs.panels import legend_of, notes_of, render
 from poolplan.outputs.registry import Lang, output
@@ -23,10 +23,7 @@ def board_page(answer: Answer, lang: Lang) -> str:
     book = Book(answer, lang)
     points = parts.shown(book)
     figure = Figure()
-    for name, text in (("board_css", "board.css"), ("stages_css", "stages.css")):
-        figure.header.add_child(Raw(f"<style>{static(text)}</style>"), name=name)
-    for name, text in (("board_js", "board.js"), ("stages_js", "stages.js")):
-        figure.header.add_child(Raw(f"<script>{static(text)}</script>"), name=name)
+    add_static(figure, ("board.css", "stages.css"), ("labels.js", "board.js", "stages.js"))
     figure.header.add_child(Shared(_shared(book)), name="board_data")
     figure.html.add_child(Raw(_body(book, points)), name="board_body")
     before = None
@@ -45,7 +42,6 @@ def _shared(book: Book) -> Json:
     plan, lang = book.plan, book.lang
     return board(plan, lang) | {
         "wards": ward_features(plan, lang),
-        "ward_names": ward_names(plan, lang),
         "ward_bounds": {ward: bounds_of(plan, ward) for ward in book.by_ward},
         "bounds": bounds_of(plan),
     }
@@ -54,13 +50,15 @@ def _shared(book: Book) -> Json:
 def _body(book: Book, points: list[Moment]) -> str:
     lang = book.lang
     plan_mark, data_mark = marks_of(book)
+    stages = parts.stages_of(book, points)
     return render(
         "stage_board.html",
         lang,
         {
             "title": parts.title_of(book),
             "question": label_in(book.scenario.question, lang),
-            "stages": parts.stages_of(book, points),
+            "stages": stages,
+            "most_moved": max(len(stage.moved) + bool(stage.more) for stage in stages),
             "keys": parts.keys_of(book),
             "wards": parts.ward_rows(book, points),
             "schools": parts.school_rows(book, points),

@@ -23,6 +23,8 @@ LONG_TRIP_MIN = 10.0
 """Trips longer than this are counted, one way."""
 Values = dict[tuple[str, int, str], float]
 """Indicators by scope, year and name."""
+MOST_MOVED = 6
+"""Schools told by name above a map; all stand in the table of schools."""
 BAR = (440.0, 18.0)
 """Width and height of the bar of costs."""
 
@@ -45,6 +47,10 @@ class Stage(NamedTuple):
     map_name: str
     figures: list[Figure]
     costs: Markup
+    moved: list[str]
+    """Schools that move in this stage, each with its place and trip."""
+    more: str
+    """How many others move, empty where all are told."""
 
 
 class Key(NamedTuple):
@@ -91,6 +97,7 @@ def stages_of(book: Book, points: Sequence[Moment]) -> list[Stage]:
     by_group = costs_by_group(book).items()
     costs = {name: dict(zip(book.scenario.planned_years, yen, strict=True)) for name, yen in by_group}
     widest = max(sum(max(0.0, yen[point.year]) for yen in costs.values()) for point in points)
+    moved = [moved_in(book, point, before) for point, before in _pairs(points)]
     return [
         Stage(
             number=number,
@@ -99,9 +106,26 @@ def stages_of(book: Book, points: Sequence[Moment]) -> list[Stage]:
             map_name=word("sb_map", book.lang).format(stage=_title(book, point)),
             figures=_figures(book, point.year),
             costs=_bar(book, number, {name: yen[point.year] for name, yen in costs.items()}, widest),
+            moved=moved[number][:MOST_MOVED],
+            more=_more(book, len(moved[number]) - MOST_MOVED),
         )
         for number, point in enumerate(points)
     ]
+
+
+def _pairs(points: Sequence[Moment]) -> list[tuple[Moment, Moment | None]]:
+    """Each point in time with the one before."""
+    return list(zip(points, [None, *points[:-1]], strict=True))
+
+
+def moved_in(book: Book, point: Moment, before: Moment | None) -> list[str]:
+    """Schools that move in a stage, each with its place and trip."""
+    found = {school: _there(book, school, point, before) for school in book.schools}
+    return [f"{book.schools[school]} → {text}" for school, (text, is_new, _) in found.items() if is_new]
+
+
+def _more(book: Book, schools: int) -> str:
+    return word("sb_more", book.lang).format(n=schools) if schools > 0 else ""
 
 
 def _title(book: Book, point: Moment) -> str:
@@ -174,14 +198,13 @@ def _ward_row(found: Values, ward: str, name: str, points: Sequence[Moment]) -> 
 
 def school_rows(book: Book, points: Sequence[Moment]) -> list[SchoolRow]:
     """Every school by ward, with where it swims at each stage."""
-    pairs = list(zip(points, [None, *points[:-1]], strict=True))
     return [
         SchoolRow(
             school=school,
             name=book.schools[school],
             search=_search(book, school),
             ward=book.ward_name(ward),
-            stages=[_there(book, school, point, before) for point, before in pairs],
+            stages=[_there(book, school, point, before) for point, before in _pairs(points)],
         )
         for ward, schools in book.by_ward.items()
         for school in schools

@@ -3,8 +3,9 @@
 var poolplan = (function () {
   var shared = null;
   var slots = {};
+  var MOST_NAMES = 12; /* where more schools move at once, names would cover the map */
   var SHAPES = {
-    circle: '<circle cx="9" cy="9" r="4.6"/>',
+    circle: '<circle cx="9" cy="9" r="3.8"/>',
     square: '<rect x="3.4" y="3.4" width="11.2" height="11.2" rx="1"/>',
     diamond: '<path d="M9 1.6 16.4 9 9 16.4 1.6 9Z"/>',
     triangle: '<path d="M9 1.8 16.6 15.6H1.4Z"/>',
@@ -16,10 +17,10 @@ var poolplan = (function () {
   function schoolIcon(look, isNew, isAssumed) {
     var ring = isNew ? '<circle cx="9" cy="9" r="10.6" fill="none" stroke="#000" stroke-width="2.4"/>' : "";
     var svg = '<svg viewBox="-3.5 -3.5 25 25" width="25" height="25" aria-hidden="true">' + ring +
-      '<g fill="' + colour(look.fill) + '" stroke="' + colour(look.edge) + '" stroke-width="' + (look.own ? 2 : 1.2) + '">' +
+      '<g fill="' + colour(look.fill) + '" stroke="' + colour(look.edge) + '" stroke-width="' + (look.own ? 1.7 : 1.2) + '">' +
       (SHAPES[look.shape] || SHAPES.cross) + "</g>" +
       (isAssumed ? '<circle cx="15.5" cy="15.5" r="3" fill="#f0b429" stroke="#1b1b1b"/>' : "") + "</svg>";
-    return L.divIcon({ className: "pp-school", html: svg, iconSize: [25, 25] });
+    return L.divIcon({ className: "pp-school" + (isNew ? " pp-new" : ""), html: svg, iconSize: [25, 25] });
   }
 
   function siteIcon(kind, site, used) {
@@ -119,7 +120,8 @@ var poolplan = (function () {
 
   function drawLine(group, row) {
     var look = shared.modes[row.mode];
-    L.polyline([shared.schools[row.school].at, shared.sites[row.site].at], {
+    var ends = [shared.schools[row.school].at, shared.sites[row.site].at];
+    L.polyline(shared.routes[row.school + " " + row.site + " " + row.travel_by] || ends, {
       color: colour(look.line), weight: 2, opacity: 0.75, dashArray: row.travel_by === "walk" ? "3 5" : null, interactive: false
     }).addTo(group);
   }
@@ -146,11 +148,21 @@ var poolplan = (function () {
     group.schools[row.school] = marker.addTo(group);
   }
 
+  function nameMoved(group, rows) {
+    var moved = rows.filter(function (row) { return row.is_new; });
+    if (moved.length > MOST_NAMES) { return; }
+    moved.forEach(function (row) {
+      var school = shared.schools[row.school];
+      labels.name(school.at, school.name, "pp-name-moved", 0).addTo(group);
+    });
+  }
+
   function draw(group, moment) {
     var rows = moment.schools.map(function (cells) { return record(cells, shared.columns.schools); });
     rows.forEach(function (row) { if (row.travel_by !== "none") { drawLine(group, row); } });
     drawSites(group, moment.sites);
     rows.forEach(function (row) { drawSchool(group, row); });
+    nameMoved(group, rows);
   }
 
   function point(key) {
@@ -188,11 +200,14 @@ var poolplan = (function () {
         point(key);
       });
     },
-    wards: function (map, names) {
-      names.forEach(function (ward) {
-        var icon = L.divIcon({ className: "pp-ward", html: element("span", ward[2]), iconSize: [90, 20] });
-        L.marker([ward[0], ward[1]], { icon: icon, interactive: false, keyboard: false, zIndexOffset: 400 }).addTo(map);
+    orient: function (map) {
+      shared.ward_names.forEach(function (ward) { labels.name([ward[0], ward[1]], ward[2], "pp-ward", 1).addTo(map); });
+      shared.landmarks.forEach(function (place) {
+        var at = [place[0], place[1]];
+        L.circleMarker(at, { radius: 2.2, stroke: false, fillColor: "#4a463d", fillOpacity: 1, interactive: false }).addTo(map);
+        labels.name(at, place[2], "pp-landmark", 2).addTo(map);
       });
+      labels.keep(map);
     },
     settle: function (map) {
       map.setMaxZoom(17);

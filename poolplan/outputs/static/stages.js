@@ -58,7 +58,7 @@ var stages = (function () {
       interactive: false,
       style: { color: "#8d877a", weight: 1.4, fillColor: "#f8f5ee", fillOpacity: 1 }
     }).addTo(map).bringToBack();
-    poolplan.wards(map, shared.ward_names);
+    poolplan.orient(map);
   }
 
   function isVisible(map) { return map.getContainer().offsetWidth > 0; }
@@ -78,6 +78,7 @@ var stages = (function () {
     quietly(function () {
       maps.forEach(function (map) { map.stop().setView(view.at, view.zoom, { reset: true }); });
     });
+    maps.forEach(labels.lay);
   }
 
   function fit(bounds) {
