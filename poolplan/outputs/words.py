@@ -3,6 +3,8 @@
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.words_board import WORDS_BOARD
 from poolplan.outputs.words_report import WORDS_REPORT
+from poolplan.outputs.words_timetable import WORDS_TIMETABLE
+from poolplan.outputs.words_workbook import WORDS_WORKBOOK
 from poolplan.results.plan import AimValue, Proof
 from poolplan.scenario.blocks import Label
 
@@ -151,65 +153,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "slots_used_at": ("枠の使用率（{kind}）", "Share of slots used: {kind}"),
     "opex_yen": ("うち運営費", "of which running costs"),
     "freed_sites_yen": ("跡地の価値（収入）", "Value of freed sites (credited)"),
-    # columns and sheets of the workbook
-    "sheet_readme": ("はじめに", "Read me"),
-    "sheet_matrix": ("学校×年度", "School by year"),
-    "sheet_costs": ("年度別費用", "Costs by year"),
-    "sheet_assignments": ("学校別", "Assignments"),
-    "sheet_sites": ("プール別", "Sites"),
-    "sheet_ledger": ("費用明細", "Ledger"),
-    "sheet_indicators": ("指標", "Indicators"),
-    "head_school": ("学校ID", "School id"),
-    "head_school_label": ("学校", "School"),
-    "head_ward": ("区ID", "Ward id"),
-    "head_ward_label": ("区", "Ward"),
-    "head_grade": ("学年（0＝全学年）", "Grade (0: all)"),
-    "head_year": ("年度", "Fiscal year"),
-    "head_year_label": ("年度（和暦）", "Fiscal year (text)"),
-    "head_site": ("場所ID", "Site id"),
-    "head_site_label": ("場所", "Site"),
-    "head_mode": ("方法ID", "Mode id"),
-    "head_mode_label": ("方法", "Mode"),
-    "head_travel_by": ("移動手段", "Travel by"),
-    "head_minutes": ("片道（分）", "Minutes one way"),
-    "head_sessions": ("授業枠（回／年）", "Sessions a year"),
-    "head_unmet": ("実施できない授業（回／年）", "Sessions left out"),
-    "head_instead_of": ("工事で休みの本来の場所", "Instead of (works)"),
-    "head_assumed": ("仮定値", "Assumed facts"),
-    "head_state": ("状態", "State"),
-    "head_works": ("工事", "Works"),
-    "head_capacity": ("受入枠（回／年）", "Capacity, sessions a year"),
-    "head_item": ("費目ID", "Item id"),
-    "head_item_label": ("費目", "Item"),
-    "head_payer": ("財源", "Payer"),
-    "head_place": ("場所・学校ID", "Place id"),
-    "head_place_label": ("場所・学校", "Place"),
-    "head_yen": ("金額（円）", "Yen"),
-    "head_scope": ("範囲ID", "Scope id"),
-    "head_scope_label": ("範囲", "Scope"),
-    "head_indicator": ("指標ID", "Indicator id"),
-    "head_indicator_label": ("指標名", "Indicator (name)"),
-    "head_value": ("値", "Value"),
-    "head_unit": ("単位", "Unit"),
-    "total": ("合計", "Total"),
-    "city": ("市全体", "Whole city"),
-    "chart_costs": ("費目別の年度費用（円、割引前）", "Cost by year and item (yen, undiscounted)"),
-    "residual_note": (
-        "合計には最終年度に計上する残存価値（マイナス）を含みます。",
-        "Totals include the value left, credited (negative) in the last year.",
-    ),
-    "status": ("状態", "Status"),
-    "gap": ("最良の下界との差", "Gap to the proven bound"),
-    "objective": ("現在価値（円）", "Present value (yen)"),
-    "bound": ("証明された下界（円）", "Proven lower bound (yen)"),
-    "solver": ("ソルバー", "Solver"),
-    "question": ("問い", "Question"),
-    "source": ("出典", "Source"),
-    "schools_concerned": ("関わる学校数", "Schools concerned"),
-    "million_yen": ("百万円", "million yen"),
-    "dictionary": ("列の説明", "Columns"),
-    "csv_column": ("CSVの列名", "Column in CSV"),
-    "meaning": ("見出し", "Heading"),
     # ids that the tables hold
     "item_pool_upkeep": ("プール維持管理", "Pool upkeep"),
     "item_pool_failure": ("故障対応（期待値）", "Breakdowns (expected)"),
@@ -253,6 +196,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "other": ("その他", "Other"),
     **WORDS_BOARD,
     **WORDS_REPORT,
+    **WORDS_TIMETABLE,
+    **WORDS_WORKBOOK,
 }
 """Word -> (Japanese, English). `{n}`, `{yen}`, `{gap}`, `{year}` are filled in by the caller."""
 

@@ -1,0 +1,232 @@
+"""A timetable laid out for looking things up: rows as tuples, names, sessions by school, by site and by bus duty."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple, TypeVar
+
+import pandas as pd
+
+from poolplan.outputs.registry import Lang
+from poolplan.outputs.report.texts import isolated
+from poolplan.outputs.timetable.texts import group_text, weeks_between
+from poolplan.outputs.words import label_in, named, word
+from poolplan.results.plan import Plan
+from poolplan.results.timetabled import Timetabled
+from poolplan.timetable.compared import compared, monday
+from poolplan.timetable.tables import Timetable
+
+
+class Session(NamedTuple):
+    """A row of the sessions: one visit of one group."""
+
+    session: str
+    school: str
+    grade: int
+    group: int
+    visit: int
+    pupils: int
+    special: bool
+    mode: str
+    site: str
+    date: str
+    slot: str
+    lanes: int
+    leave: str
+    arrive: str
+    water_start: str
+    water_end: str
+    depart: str
+    back: str
+    travel_by: str
+    duties: str
+    flags: str
+
+
+class Slot(NamedTuple):
+    """A row of the slots: a time at which a site can be used."""
+
+    site: str
+    date: str
+    slot: str
+    end: str
+    lanes: int
+    pupils_at_most: int
+    exclusive: bool
+    reserve: bool
+
+
+class Duty(NamedTuple):
+    """A row of the duties: one bus, out of its garage and back."""
+
+    duty: str
+    date: str
+    bus_class: str
+    owner: str
+    garage: str
+    out: str
+    back: str
+    running_min: float
+    run_km: float
+    billed_h: float
+    billed_km: float
+    fare_yen: int
+
+
+class Leg(NamedTuple):
+    """A row of the legs of a duty; without a session the bus is empty."""
+
+    duty: str
+    leg: int
+    from_: str
+    to: str
+    depart: str
+    arrive: str
+    metres: float
+    minutes: float
+    session: str
+    pupils: int
+
+
+class Unplaced(NamedTuple):
+    """A row of what found no place."""
+
+    school: str
+    grade: int
+    group: int
+    site: str
+    mode: str
+    sessions_short: int
+    weeks: str
+    why: str
+    cure: str
+
+
+Kind = TypeVar("Kind", Session, Slot, Duty, Leg, Unplaced)
+
+
+class Desk:
+    """A timetable in one language; everything is worked out once."""
+
+    def __init__(self, plan: Plan, timetable: Timetable, lang: Lang) -> None:
+        """Keep the plan and its timetable."""
+        self.plan, self.timetable, self.lang, self.year = plan, timetable, lang, timetable.year
+        self.scenario, self.places = plan.network.scenario, plan.network.places
+
+    @cached_property
+    def schools(self) -> dict[str, str]:
+        """Names of schools."""
+        return {name: isolated(label_in(school.label, self.lang)) for name, school in self.places.schools.items()}
+
+    @cached_property
+    def sites(self) -> dict[str, str]:
+        """Names of sites."""
+        return {name: isolated(label_in(site.label, self.lang)) for name, site in self.places.sites.items()}
+
+    @cached_property
+    def modes(self) -> dict[str, str]:
+        """Names of modes."""
+        return {name: isolated(label_in(mode.label, self.lang)) for name, mode in self.scenario.modes.items()}
+
+    def place_name(self, place: str) -> str:
+        """Name of a school, a site or a garage: where a bus stops."""
+        return self.schools.get(place) or self.sites.get(place) or named("t_place", place, self.lang)
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """All sessions in order of time."""
+        rows = _rows(Session, self.timetable.sessions)
+        return sorted(rows, key=lambda row: (row.date, row.slot, row.site, row.school, row.grade, row.group))
+
+    @cached_property
+    def by_id(self) -> dict[str, Session]:
+        """Sessions by id."""
+        return {session.session: session for session in self.sessions}
+
+    @cached_property
+    def by_school(self) -> dict[str, list[Session]]:
+        """Sessions by school, schools in the order of the city's table; those without any are left out."""
+        return _grouped(self.schools, self.sessions, "school")
+
+    @cached_property
+    def by_site(self) -> dict[str, list[Session]]:
+        """Sessions by site; sites without any are left out."""
+        return _grouped(self.sites, self.sessions, "site")
+
+    @cached_property
+    def slots(self) -> dict[str, list[Slot]]:
+        """Slots by site in order of time."""
+        return _grouped(self.sites, sorted(_rows(Slot, self.timetable.slots), key=lambda row: row[1:3]), "site")
+
+    @cached_property
+    def in_slot(self) -> dict[tuple[str, str, str], list[Session]]:
+        """Sessions by site, date and slot."""
+        found: dict[tuple[str, str, str], list[Session]] = {}
+        for session in self.sessions:
+            found.setdefault((session.site, session.date, session.slot), []).append(session)
+        return found
+
+    @cached_property
+    def duties(self) -> list[Duty]:
+        """Bus duties in order of time."""
+        return sorted(_rows(Duty, self.timetable.duties), key=lambda row: (row.date, row.out, row.duty))
+
+    @cached_property
+    def legs(self) -> dict[str, list[Leg]]:
+        """Legs by duty, in order."""
+        found: dict[str, list[Leg]] = {}
+        for leg in sorted(_rows(Leg, self.timetable.legs), key=lambda row: (row.duty, row.leg)):
+            found.setdefault(leg.duty, []).append(leg)
+        return found
+
+    @cached_property
+    def unplaced(self) -> list[Unplaced]:
+        """What found no place, in the order of the table."""
+        return _rows(Unplaced, self.timetable.unplaced)
+
+    @cached_property
+    def found(self) -> Timetabled:
+        """What the timetable found out about the plan."""
+        return compared(self.plan, self.timetable)
+
+    @cached_property
+    def weeks(self) -> list[str]:
+        """Mondays of every week from the first slot to the last."""
+        days = sorted(str(day) for day in self.timetable.slots["date"])
+        return list(weeks_between(days[0], days[-1])) if days else []
+
+    @cached_property
+    def _divided(self) -> set[tuple[str, int]]:
+        """Schools and grades of several groups."""
+        groups = {(row.school, row.grade, row.group) for row in self.sessions}
+        seen: dict[tuple[str, int], int] = {}
+        for school, grade, _ in groups:
+            seen[school, grade] = seen.get((school, grade), 0) + 1
+        return {key for key, count in seen.items() if count > 1}
+
+    def group_name(self, row: Session | Unplaced) -> str:
+        """Name of a group."""
+        divided = (row.school, row.grade) in self._divided
+        special = isinstance(row, Session) and row.special
+        return group_text(row.grade, row.group, self.lang, divided=divided, special=special)
+
+    def ward_name(self, ward: str) -> str:
+        """Name of a ward; places outside the city have none."""
+        known = self.places.wards.get(ward)
+        return isolated(label_in(known.label, self.lang)) if known else ward or word("r_outside", self.lang)
+
+
+def week_of(row: Session | Slot) -> str:
+    """Monday of the week of a session or a slot."""
+    return monday(row.date)
+
+
+def _rows(kind: type[Kind], table: pd.DataFrame) -> list[Kind]:
+    columns = [name.rstrip("_") for name in kind._fields]
+    return [kind(*row) for row in table[columns].itertuples(index=False, name=None)]
+
+
+def _grouped(order: Mapping[str, str], rows: Iterable[Kind], key: str) -> dict[str, list[Kind]]:
+    found: dict[str, list[Kind]] = {name: [] for name in order}
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return {name: listed for name, listed in found.items() if listed}

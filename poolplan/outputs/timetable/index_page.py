@@ -1,0 +1,138 @@
+"""index.html: what the timetable says about the plan, for planner and board, and the way to the other files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from poolplan.outputs.money import number_text, yen_text
+from poolplan.outputs.registry import Lang
+from poolplan.outputs.report.summary import Figure
+from poolplan.outputs.report.tables import Cell, Row, Table, number, table
+from poolplan.outputs.timetable.charts import Weekly, load_table
+from poolplan.outputs.timetable.desk import Desk
+from poolplan.outputs.timetable.pages import reason_text, write_page
+from poolplan.outputs.timetable.sites_page import sites_in_use, weekly_slots
+from poolplan.outputs.words import word
+from poolplan.results.timetabled import Timetabled
+
+FILES = (
+    "schools.html",
+    "sites.html",
+    "duties.html",
+    "workbook.xlsx",
+    "calendars/",
+    "sessions.csv",
+    "slots.csv",
+    "duties.csv",
+    "legs.csv",
+    "unplaced.csv",
+    "slots_by_week.csv",
+    "buses_by_school.csv",
+)
+"""Files beside this page, in the order in which a reader may want them; `t_file_<name>` says what they hold."""
+
+
+def write_index(desk: Desk, path: Path) -> None:
+    """Write the page."""
+    found, lang = desk.found, desk.lang
+    values = {
+        "title": word("t_index_title", lang),
+        "answer": list(answer_lines(found, desk)),
+        "figures": _figures(desk, found),
+        "files": [(file, word(f"t_file_{_key(file)}", lang)) for file in FILES],
+        "totals": totals_table(found, lang),
+        "by_school": _by_school(desk, found),
+        "load": load_of(desk),
+        "unplaced": _unplaced(desk) if desk.unplaced else None,
+    }
+    write_page(desk, path, "timetable_index.html", values)
+
+
+def _key(file: str) -> str:
+    return file.rstrip("/").replace(".", "_")
+
+
+def answer_lines(found: Timetabled, desk: Desk) -> Iterator[str]:
+    """Yield what the reader must know: sessions placed, buses against the plan, how sure that is."""
+    lang = desk.lang
+    key = "t_answer_placed" if found.placed == found.demanded else "t_answer_short"
+    short = found.demanded - found.placed
+    yield word(key, lang).format(n=number_text(found.demanded), placed=number_text(found.placed), short=short)
+    if not desk.duties and not found.planned_days:
+        yield word("t_answer_no_buses", lang)
+        return
+    yield word("t_answer_buses", lang).format(
+        planned=number_text(found.planned_days),
+        days=number_text(found.bus_days),
+        difference=signed(found.bus_days - found.planned_days),
+        yen=yen_text(found.timetabled_yen - found.planned_yen, lang),
+    )
+    sure = "t_answer_least" if found.bus_days <= found.bus_days_bound else "t_answer_near"
+    yield word(sure, lang).format(bound=number_text(found.bus_days_bound))
+
+
+def signed(amount: float) -> str:
+    """Return a difference with its sign.
+
+    >>> signed(3), signed(-1200), signed(0)
+    ('+3', '-1,200', '±0')
+    """
+    return f"{amount:+,.0f}" if round(amount) else "±0"
+
+
+def _figures(desk: Desk, found: Timetabled) -> list[Figure]:
+    lang = desk.lang
+    slots, used = int(found.weeks["slots"].sum()), int(found.weeks["used"].sum())
+    of_planned = word("t_planned_n", lang).format(n=number_text(found.planned_days))
+    of_slots = word("t_of_slots", lang).format(used=number_text(used), slots=number_text(slots))
+    of_sessions = word("t_of_sessions", lang).format(n=number_text(found.demanded))
+    planned_yen = word("t_planned_n", lang).format(n=yen_text(found.planned_yen, lang))
+    return [
+        Figure(word("t_placed", lang), number_text(found.placed), of_sessions),
+        Figure(word("t_bus_days", lang), number_text(found.bus_days), of_planned),
+        Figure(word("t_fares", lang), yen_text(found.timetabled_yen, lang), planned_yen),
+        Figure(word("t_slots_used", lang), f"{used / slots:.0%}" if slots else number_text(None), of_slots),
+        Figure(word("t_schools_and_sites", lang), f"{len(desk.by_school)} / {len(desk.by_site)}", ""),
+    ]
+
+
+def totals_table(found: Timetabled, lang: Lang) -> Table:
+    """Return planned against timetabled: bus-days and yen of the whole city."""
+    days = (found.planned_days, found.bus_days, found.bus_days - found.planned_days)
+    yen = (found.planned_yen, found.timetabled_yen, found.timetabled_yen - found.planned_yen)
+    heads = [Cell(""), *(number(word(f"t_{name}", lang)) for name in ("planned", "timetabled", "difference"))]
+    rows = [
+        Row(Cell(word(name, lang)), [number(number_text(was)), number(number_text(now)), number(signed(more))])
+        for name, (was, now, more) in (("t_bus_days", days), ("t_fares_yen", yen))
+    ]
+    return table(word("t_whole_city", lang), heads, rows, word("t_compared_note", lang))
+
+
+def _by_school(desk: Desk, found: Timetabled) -> Table:
+    lang = desk.lang
+    heads = [Cell(word("head_school_label", lang)), number(word("t_planned_days", lang))]
+    heads += [number(word("t_timetabled_days", lang)), number(word("t_planned_yen", lang))]
+    heads += [number(word("t_timetabled_yen", lang)), number(word("t_difference_yen", lang))]
+    rows = []
+    for school, planned, planned_yen, days, yen in found.buses.itertuples(index=False, name=None):
+        cells = [number_text(planned), number_text(days, decimals=1), number_text(planned_yen), number_text(yen)]
+        rows.append(Row(Cell(desk.schools[school]), [number(text) for text in (*cells, signed(yen - planned_yen))]))
+    return table(word("t_by_school", lang), heads, rows, word("t_by_school_note", lang), "small")
+
+
+def load_of(desk: Desk) -> object:
+    """Return the table of slots used by site and week; school pools of hosts stand at its end."""
+    weekly: dict[str, list[Weekly]] = {site: weekly_slots(desk, site) for site in sites_in_use(desk)}
+    return load_table("tt-load", weekly, desk.sites, desk.lang)
+
+
+def _unplaced(desk: Desk) -> Table:
+    lang = desk.lang
+    heads = [Cell(word("head_school_label", lang)), Cell(word("t_head_group", lang))]
+    heads += [Cell(word("head_site_label", lang)), number(word("t_short", lang)), Cell(word("t_searched", lang))]
+    heads += [Cell(word("t_why", lang)), Cell(word("t_cure", lang))]
+    rows = []
+    for row in desk.unplaced:
+        cells = [Cell(desk.group_name(row)), Cell(desk.sites.get(row.site, row.site)), number(str(row.sessions_short))]
+        cells += [Cell(row.weeks.replace("/", " – ")), Cell(reason_text(row.why, lang)), Cell(row.cure)]
+        rows.append(Row(Cell(desk.schools[row.school]), cells))
+    return table(word("t_unplaced", lang), heads, rows, look="small")

@@ -1,0 +1,186 @@
+"""workbook.xlsx: a sheet per place with its slots week by week, and the tables with names beside ids."""
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from poolplan.outputs.money import year_text
+from poolplan.outputs.sheets import HEAD
+from poolplan.outputs.timetable.desk import Desk, Slot
+from poolplan.outputs.timetable.pages import reason_text
+from poolplan.outputs.timetable.sheet_names import sheet_names
+from poolplan.outputs.timetable.sites_page import sites_in_use
+from poolplan.outputs.timetable.texts import clock_text, day_text, flag_names, weekday_text
+from poolplan.outputs.timetable.texts import weekday as weekday_of
+from poolplan.outputs.words import label_in, named, word
+from poolplan.outputs.workbook import CREATED, OPTIONS
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 14},
+    "text": {"valign": "top"},
+    "used": {"bg_color": "#9FB6D6", "border": 1, "border_color": "#D5D1C7"},
+    "free": {"font_color": "#595959", "border": 1, "border_color": "#D5D1C7"},
+    "yen": {"num_format": "#,##0", "valign": "top"},
+}
+
+
+class Column(NamedTuple):
+    """A column of a sheet."""
+
+    head: str
+    """Word of its heading."""
+    width: float
+    values: Sequence[str | float]
+
+
+def write_workbook(desk: Desk, path: Path) -> None:
+    """Write the workbook."""
+    buffer, lang = BytesIO(), desk.lang
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
+    book.set_properties({"title": label_in(desk.scenario.label, lang), "author": "poolplan", "created": CREATED})
+    looks = {name: book.add_format(look) for name, look in LOOKS.items()} | {"head": book.add_format(HEAD)}
+    tables = {"sessions": _sessions(desk), "duties": _duties(desk), "unplaced": _unplaced(desk)}
+    titles = [word(f"t_sheet_{name}", lang) for name in ("readme", *tables)]
+    sites = sites_in_use(desk)
+    names = sheet_names((desk.sites[site] for site in sites), titles)
+    _read_me(book.add_worksheet(titles[0]), desk, looks, dict(zip(sites, names, strict=True)))
+    for site, name in zip(sites, names, strict=True):
+        _site(book.add_worksheet(name), desk, site, looks)
+    for title, columns in zip(titles[1:], tables.values(), strict=True):
+        _table(book, title, columns, looks, desk)
+    book.close()
+    path.write_bytes(buffer.getvalue())
+
+
+def _read_me(page: Worksheet, desk: Desk, looks: dict[str, Format], sites: dict[str, str]) -> None:
+    lang, found = desk.lang, desk.found
+    page.hide_gridlines(2)
+    page.set_column(0, 0, 34)
+    page.set_column(1, 1, 40)
+    page.write_string(0, 0, f"{word('t_index_title', lang)} {year_text(desk.year, lang)}", looks["title"])
+    page.write_string(1, 0, label_in(desk.scenario.label, lang), looks["text"])
+    rows: list[tuple[str, float]] = [
+        (word("t_demanded", lang), found.demanded),
+        (word("t_placed", lang), found.placed),
+        (word("t_planned_days", lang), found.planned_days),
+        (word("t_bus_days", lang), found.bus_days),
+        (word("t_bus_days_bound", lang), found.bus_days_bound),
+        (word("t_planned_yen", lang), found.planned_yen),
+        (word("t_fares_yen", lang), found.timetabled_yen),
+    ]
+    for row, (name, value) in enumerate(rows, start=3):
+        page.write_string(row, 0, name, looks["text"])
+        page.write_number(row, 1, value, looks["yen"])
+    page.write_row(12, 0, [word("head_site_label", lang), word("t_sheet", lang)], looks["head"])
+    for row, (site, sheet) in enumerate(sites.items(), start=13):
+        page.write_string(row, 0, desk.sites[site])
+        page.write_string(row, 1, sheet)
+
+
+def _site(page: Worksheet, desk: Desk, site: str, looks: dict[str, Format]) -> None:
+    """Days as rows, starts of slots as columns; a used slot is tinted and says who comes, a free one says so."""
+    slots = desk.slots.get(site, [])
+    starts = sorted({slot.slot for slot in slots})
+    page.write_string(0, 0, f"{desk.sites[site]} {year_text(desk.year, desk.lang)}", looks["title"])
+    heads = [word("t_day", desk.lang), *(clock_text(start) for start in starts)]
+    for column, head in enumerate(heads):
+        page.write_string(2, column, head, looks["head"])
+    rows = {day: row for row, day in enumerate(dict.fromkeys(slot.date for slot in slots), start=3)}
+    for day, row in rows.items():
+        page.write_string(row, 0, day_text(day, desk.lang))
+    for slot in slots:
+        text = _guests(desk, slot)
+        free = word("t_reserve" if slot.reserve else "t_free", desk.lang)
+        look = looks["used" if text else "free"]
+        page.write_string(rows[slot.date], 1 + starts.index(slot.slot), text or free, look)
+    page.set_column(0, 0, 16)
+    page.set_column(1, max(1, len(starts)), 34)
+    page.freeze_panes(3, 1)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(2)
+
+
+def _guests(desk: Desk, slot: Slot) -> str:
+    guests = desk.in_slot.get((slot.site, slot.date, slot.slot), [])
+    pupils = word("pupils_unit", desk.lang)
+    return word("comma", desk.lang).join(
+        f"{desk.schools[row.school]} {desk.group_name(row)} ({row.pupils}{pupils})" for row in guests
+    )
+
+
+def _sessions(desk: Desk) -> list[Column]:
+    rows, lang = desk.sessions, desk.lang
+    times = [
+        Column(f"t_{name}", 9, [clock_text(getattr(row, name)) for row in rows])
+        for name in ("leave", "arrive", "water_start", "water_end", "depart", "back")
+    ]
+    return [
+        Column("t_day", 16, [row.date for row in rows]),
+        Column("t_weekday", 8, [weekday_text(weekday_of(row.date), lang) for row in rows]),
+        Column("head_school_label", 24, [desk.schools[row.school] for row in rows]),
+        Column("t_head_group", 14, [desk.group_name(row) for row in rows]),
+        Column("t_visit", 8, [row.visit for row in rows]),
+        Column("col_pupils", 10, [row.pupils for row in rows]),
+        Column("head_site_label", 24, [desk.sites[row.site] for row in rows]),
+        Column("head_mode_label", 14, [desk.modes[row.mode] for row in rows]),
+        *times,
+        Column("head_travel_by", 9, [named("travel", row.travel_by, lang) for row in rows]),
+        Column("t_buses", 20, [row.duties for row in rows]),
+        Column("t_remarks", 24, [word("comma", lang).join(flag_names(row.flags, lang)) for row in rows]),
+    ]
+
+
+def _duties(desk: Desk) -> list[Column]:
+    rows, lang = desk.duties, desk.lang
+    return [
+        Column("t_buses", 20, [row.duty for row in rows]),
+        Column("t_day", 14, [row.date for row in rows]),
+        Column("t_bus_class", 10, [named("t_class", row.bus_class, lang) for row in rows]),
+        Column("t_owner", 14, [named("t_owner", row.owner, lang) for row in rows]),
+        Column("t_out", 8, [clock_text(row.out) for row in rows]),
+        Column("t_in", 8, [clock_text(row.back) for row in rows]),
+        Column("t_running_min", 12, [float(row.running_min) for row in rows]),
+        Column("t_run_km", 12, [float(row.run_km) for row in rows]),
+        Column("t_billed_h", 12, [float(row.billed_h) for row in rows]),
+        Column("t_billed_km", 12, [float(row.billed_km) for row in rows]),
+        Column("t_fares_yen", 14, [float(row.fare_yen) for row in rows]),
+    ]
+
+
+def _unplaced(desk: Desk) -> list[Column]:
+    rows, lang = desk.unplaced, desk.lang
+    return [
+        Column("head_school_label", 24, [desk.schools[row.school] for row in rows]),
+        Column("t_head_group", 14, [desk.group_name(row) for row in rows]),
+        Column("head_site_label", 24, [desk.sites.get(row.site, row.site) for row in rows]),
+        Column("t_short", 10, [row.sessions_short for row in rows]),
+        Column("t_searched", 24, [row.weeks for row in rows]),
+        Column("t_why", 40, [reason_text(row.why, lang) for row in rows]),
+        Column("t_cure", 60, [row.cure for row in rows]),
+    ]
+
+
+def _table(book: Workbook, title: str, columns: Sequence[Column], looks: dict[str, Format], desk: Desk) -> None:
+    page = book.add_worksheet(title)
+    for number, column in enumerate(columns):
+        page.write_string(0, number, word(column.head, desk.lang), looks["head"])
+        page.set_column(number, number, column.width, looks["yen"] if column.head == "t_fares_yen" else None)
+        for row, value in _numbered(column.values):
+            if isinstance(value, str):
+                page.write_string(row, number, value)
+            else:
+                page.write_number(row, number, value)
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, max(1, len(columns[0].values)), len(columns) - 1)
+
+
+def _numbered(values: Sequence[str | float]) -> Iterator[tuple[int, str | float]]:
+    yield from enumerate(values, start=1)

@@ -1,0 +1,20 @@
+"""Names of what a timetable's tables hold as ids: flags, owners and classes of buses, reasons."""
+
+WORDS_TIMETABLE_CODES: dict[str, tuple[str, str]] = {
+    "t_flag_after_lunch": ("帰校が給食の開始より後", "back after lunch has begun"),
+    "t_flag_joined": ("他校と同じ枠", "shares its slot with another school"),
+    "t_flag_other_day": ("希望の曜日ではない", "not on a weekday the school prefers"),
+    "t_mark_after_lunch": ("給", "L"),
+    "t_mark_joined": ("合", "J"),
+    "t_mark_other_day": ("曜", "D"),
+    "t_owner_charter": ("貸切バス", "chartered bus"),
+    "t_owner_club": ("クラブのバス", "the club's bus"),
+    "t_owner_city": ("市のバス", "the city's bus"),
+    "t_class_large": ("大型", "large"),
+    "t_class_medium": ("中型", "medium"),
+    "t_class_small": ("小型", "small"),
+    "t_class_commuter": ("コミューター", "commuter"),
+    "t_class_welfare": ("福祉車両", "welfare vehicle"),
+    "t_place_garage": ("車庫", "Garage"),
+    "t_why_no_slot": ("空いている枠がありません。", "No slot is free."),
+}

@@ -1,0 +1,162 @@
+"""The timetable's folder: tables, workbook and calendars, hostile names included, and the same bytes every time."""
+
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import openpyxl
+import pandas as pd
+import pytest
+
+from poolplan.outputs.timetable.sheet_names import LONGEST, sheet_names
+from poolplan.outputs.timetable.write import FILES, write_timetable
+from poolplan.results.timetabled import Timetabled
+from poolplan.timetable.compared import compared
+from tests.outputs.conftest import EVIL
+from tests.outputs.tiny import tiny_answer
+from tests.timetable.tiny import YEAR, tiny_timetable
+
+
+def written(folder: Path, lang: str = "ja", *, full: bool = True, evil: bool = False) -> Path:
+    """Write the tiny timetable and return its folder."""
+    names = EVIL if evil else None
+    answer = tiny_answer(names=names)
+    out = folder / f"timetable-{YEAR}"
+    write_timetable(answer.plan, tiny_timetable(names, full=full), out, "ja" if lang == "ja" else "en")
+    return out
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder written once; read only."""
+    return written(tmp_path_factory.mktemp("timetable"))
+
+
+def test_every_file_is_there(files: Path) -> None:
+    assert {path.name for path in files.iterdir()} == set(FILES)
+    names = {path.name for path in (files / "calendars").iterdir()}
+    assert names == {
+        *(f"school-{school}.ics" for school in ("kita", "minami", "chuo_jhs")),
+        "site-club_one.ics",
+        "site-chuo_jhs_pool.ics",
+    }
+
+
+def test_equal_timetables_give_equal_bytes(files: Path, tmp_path: Path) -> None:
+    again = written(tmp_path)
+    for path in files.rglob("*.*"):
+        assert (again / path.relative_to(files)).read_bytes() == path.read_bytes(), path.name
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_tables_come_back_as_they_were(tmp_path: Path, full: bool) -> None:  # noqa: FBT001 - a case
+    timetable = tiny_timetable(full=full)
+    folder = written(tmp_path, full=full)
+    for name in ("sessions", "slots", "duties", "legs", "unplaced"):
+        table = getattr(timetable, name)
+        again = pd.read_csv(folder / f"{name}.csv", keep_default_na=False)
+        pd.testing.assert_frame_equal(again.astype(table.dtypes), table)
+
+
+def test_buses_and_slots_are_held_against_the_plan() -> None:
+    """Only kita rides: 30 sessions of two a day are 15 bus days, as planned; the club has 36 slots, 30 used."""
+    found = compared(tiny_answer().plan, tiny_timetable())
+    assert (found.demanded, found.placed) == (75, 75)
+    assert (found.planned_days, found.bus_days, found.bus_days_bound) == (15, 15, 15)
+    assert (found.planned_yen, found.timetabled_yen) == (544_500, 544_500)
+    club = found.weeks[found.weeks["site"] == "club_one"]
+    assert club["week"].tolist() == ["2024-05-06", "2024-05-13", "2024-05-20", "2024-05-27", "2024-06-03", "2024-06-10"]
+    assert club["slots"].tolist() == [6] * 6
+    assert club["used"].tolist() == [6] * 5 + [0]
+
+
+def test_a_shared_bus_is_divided_by_sessions_on_board() -> None:
+    """The first session of minami rides on kita's first bus: of its three sessions two are kita's."""
+    timetable = tiny_timetable()
+    leg = timetable.legs.iloc[0].to_dict() | {"leg": 7, "session": "minami-1-1-1"}
+    timetable.legs.loc[len(timetable.legs)] = leg
+    found: Timetabled = compared(tiny_answer().plan, timetable)
+    by_school = found.buses.set_index("school")["timetabled_days"]
+    assert by_school["kita"] == pytest.approx(14 + 2 / 3)
+    assert by_school["minami"] == pytest.approx(1 / 3)
+    assert found.planned_days == 15
+
+
+def _cells(page: Any) -> list[list[object]]:
+    return [list(row) for row in page.iter_rows(values_only=True)]
+
+
+def test_the_workbook_has_a_sheet_per_place(files: Path) -> None:
+    book = openpyxl.load_workbook(files / "workbook.xlsx")
+    assert book.sheetnames == [
+        "はじめに",
+        "仮想クラブ 1",
+        "中央中学校プール",
+        "授業",
+        "バス",
+        "入らなかった授業",
+    ]
+    club = _cells(book["仮想クラブ 1"])
+    assert club[2] == ["日", "9:30", "11:00"]
+    assert club[3] == ["5月7日（火）", "北小学校 1年 (10人)", "北小学校 2年 (10人)"]
+    assert club[-1] == ["6月13日（木）", "空き", "空き"]
+    sessions = _cells(book["授業"])
+    assert len(sessions) == 1 + 75
+    assert sessions[1][:8] == ["2024-05-07", "火", "北小学校", "1年", 1, 10, "仮想クラブ 1", "民間委託"]
+    assert sum(int(str(row[10])) for row in _cells(book["バス"])[1:]) == 544_500
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_hostile_names_stay_text_in_the_workbook(tmp_path: Path, lang: str) -> None:
+    book = openpyxl.load_workbook(written(tmp_path, lang, evil=True) / "workbook.xlsx")
+    assert len(book.sheetnames) == len({name.casefold() for name in book.sheetnames}) == 6
+    for page in book:
+        assert len(page.title) <= LONGEST
+        kinds = {cell.data_type for row in page.iter_rows() for cell in row}
+        assert "f" not in kinds, page.title
+        assert not [cell for row in page.iter_rows() for cell in row if cell.hyperlink]
+
+
+def test_sheet_names_differ_and_fit() -> None:
+    long = "長い名前のスイミングクラブ" * 4
+    names = sheet_names([long, long, long.upper(), "History", "🏊" * 40], ["Read me"])
+    assert len({name.casefold() for name in names}) == 5
+    assert all(len(name.encode("utf-16-le")) <= 2 * LONGEST for name in names)
+
+
+def _events(path: Path) -> list[Any]:
+    return list(icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT"))
+
+
+def test_calendars_hold_every_visit_at_the_right_time(files: Path) -> None:
+    school, site = (_events(files / "calendars" / name) for name in ("school-kita.ics", "site-club_one.ics"))
+    assert len(school) == len(site) == 30
+    first = school[0]
+    assert first.decoded("dtstart").isoformat() == "2024-05-07T09:20:00+09:00"
+    assert first.decoded("dtend").isoformat() == "2024-05-07T10:50:00+09:00"
+    assert str(first["summary"]) == "水泳 1年 1回目（仮想クラブ 1）"
+    assert site[0].decoded("dtstart").isoformat() == "2024-05-07T09:30:00+09:00"
+    assert str(site[0]["summary"]) == "北小学校 1年 1回目"
+    uids = [str(event["uid"]) for event in [*school, *site]]
+    assert len(set(uids)) == 60
+    assert uids[0] == "kita-1-1-1.school.tiny.2024@poolplan"
+    text = (files / "calendars" / "school-kita.ics").read_bytes()
+    assert b"BEGIN:VTIMEZONE" in text
+    assert all(len(line) <= 75 for line in text.split(b"\r\n"))
+
+
+def test_a_visit_that_moves_keeps_its_uid(tmp_path: Path) -> None:
+    """A calendar that is read again then moves the event and does not add a second one."""
+    timetable = tiny_timetable()
+    timetable.sessions.loc[0, "date"] = "2024-06-11"
+    write_timetable(tiny_answer().plan, timetable, tmp_path / "moved", "ja")
+    moved = {str(event["uid"]): event for event in _events(tmp_path / "moved" / "calendars" / "school-kita.ics")}
+    assert moved["kita-1-1-1.school.tiny.2024@poolplan"].decoded("dtstart").date().isoformat() == "2024-06-11"
+
+
+def test_hostile_names_stay_text_in_calendars(tmp_path: Path) -> None:
+    names = EVIL | {"kita": ("x\nEND:VEVENT\nATTACH:evil", "x\r\nEND:VCALENDAR;,\\")}
+    write_timetable(tiny_answer(names=names).plan, tiny_timetable(names), tmp_path / "evil", "en")
+    events = _events(tmp_path / "evil" / "calendars" / "site-club_one.ics")
+    assert len(events) == 30
+    assert not [event for event in events if "attach" in event]

@@ -1,0 +1,170 @@
+"""A hand-made timetable of the tiny city (tests/outputs/tiny.py), small enough to check by hand: fiscal year 2024.
+
+kita (six grades of 10) goes to the club by bus, 10 min and 5 km; minami (six grades of 5) walks 6 min to the pool of
+chuo_jhs, whose own three grades of 30 swim there before it. Five visits each: 30 + 30 + 15 = 75 sessions.
+
+The club offers Tuesdays to Thursdays 09:30 and 11:00, six weeks from 7 May: 36 slots. kita takes two grades a day in
+the first five: 15 bus days of two trips. The bus (12 seats taken: a commuter bus of 14; garage 15 min and 5 km away)
+runs 2 x 15 + 2 x (2 x 10 + 70) = 210 min, 3.5 h, billed 4 + 2 = 6 h x 5,000; 2 x 5 + 2 x 2 x 5 = 30 km x 100: 33,000,
+with tax 36,300 a day, 544,500 a year. The pool of chuo_jhs offers Mondays to Fridays 09:00 and 10:45 in five weeks from
+10 June: 50 slots, 45 taken.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pandas as pd
+
+from poolplan.timetable.tables import (
+    LEG_COLUMNS,
+    SESSION_COLUMNS,
+    SLOT_COLUMNS,
+    UNPLACED_COLUMNS,
+    Timetable,
+    TimetableProof,
+)
+from tests.outputs.tiny import tiny_answer
+
+CLUB_SLOTS = ("09:30", "11:00")
+POOL_SLOTS = ("09:00", "10:45")
+YEAR = 2024
+
+
+def clock(text: str, minutes: int) -> str:
+    """Return a time of day so many minutes later.
+
+    >>> clock("09:30", -40)
+    '08:50'
+    """
+    at = int(text[:2]) * 60 + int(text[3:]) + minutes
+    return f"{at // 60:02d}:{at % 60:02d}"
+
+
+def tiny_timetable(names: dict[str, tuple[str, str]] | None = None, *, full: bool = True) -> Timetable:
+    """Return the timetable of the docstring; not full: the sixth grade of minami misses its last visit."""
+    network = tiny_answer(names=names).plan.network
+    sessions = pd.DataFrame([*_kita(), *_chuo(), *_minami(full=full)])[SESSION_COLUMNS]
+    duties, legs = _buses()
+    weeks = "2024-06-10/2024-07-08"
+    row = ("minami", 6, 1, "chuo_jhs_pool", "shared", 1, weeks, "no_slot", "Open one more slot in any of these weeks.")
+    unplaced = pd.DataFrame([] if full else [row], columns=UNPLACED_COLUMNS)
+    proof = TimetableProof(75, len(sessions), len(sessions), 15, 15, "proven", 0.1, "by hand")
+    slots = pd.DataFrame(_slots())[SLOT_COLUMNS]
+    return Timetable(network, YEAR, sessions, slots, duties, legs[LEG_COLUMNS], unplaced, proof)
+
+
+def _session(school: str, grade: int, visit: int, pupils: int, **more: object) -> dict[str, object]:
+    row: dict[str, object] = {
+        "session": f"{school}-{grade}-1-{visit}",
+        "school": school,
+        "grade": grade,
+        "group": 1,
+        "visit": visit,
+        "pupils": pupils,
+        "special": False,
+    }
+    return row | more
+
+
+def _times(slot: str, way: int) -> dict[str, str]:
+    """Ten minutes to change before and after, 45 in the water from ten past the slot's start."""
+    return {
+        "leave": clock(slot, -way),
+        "arrive": slot,
+        "water_start": clock(slot, 10),
+        "water_end": clock(slot, 55),
+        "depart": clock(slot, 70),
+        "back": clock(slot, 70 + way),
+    }
+
+
+def _kita() -> Iterator[dict[str, object]]:
+    for week in range(5):
+        for grade in range(1, 7):
+            day = date(2024, 5, 7) + timedelta(days=7 * week + (grade - 1) // 2)
+            slot = CLUB_SLOTS[(grade - 1) % 2]
+            flags = "after_lunch" if slot == "11:00" else ""
+            yield _session(
+                "kita", grade, week + 1, 10, mode="commission", site="club_one", date=day.isoformat(), slot=slot,
+                lanes=6, **_times(slot, 10), travel_by="bus", duties=f"d{day.isoformat()}", flags=flags,
+            )  # fmt: skip
+
+
+def _pool_places() -> list[tuple[str, str]]:
+    """Dates and slots of the pool of chuo_jhs, in order."""
+    days = [date(2024, 6, 10) + timedelta(days=7 * week + day) for week in range(5) for day in range(5)]
+    return [(day.isoformat(), slot) for day in days for slot in POOL_SLOTS]
+
+
+def _chuo() -> Iterator[dict[str, object]]:
+    """Take the first slot of Monday, Tuesday and Wednesday of every week."""
+    for week in range(5):
+        for grade in range(1, 4):
+            day, slot = _pool_places()[week * 10 + (grade - 1) * 2]
+            yield _session(
+                "chuo_jhs", grade, week + 1, 30, mode="own", site="chuo_jhs_pool", date=day, slot=slot, lanes=6,
+                **_times(slot, 0), travel_by="none", duties="", flags="",
+            )  # fmt: skip
+
+
+def _minami(*, full: bool) -> Iterator[dict[str, object]]:
+    """Take the second slot of every day, and the first of Thursday."""
+    for week in range(5):
+        for grade, place in zip(range(1, 7), (1, 3, 5, 6, 7, 9), strict=True):
+            if not full and week == 4 and grade == 6:
+                continue
+            day, slot = _pool_places()[week * 10 + place]
+            yield _session(
+                "minami", grade, week + 1, 5, mode="shared", site="chuo_jhs_pool", date=day, slot=slot, lanes=6,
+                **_times(slot, 6), travel_by="walk", duties="", flags="",
+            )  # fmt: skip
+
+
+def _slots() -> Iterator[dict[str, object]]:
+    for week in range(6):
+        for day in range(3):
+            at = (date(2024, 5, 7) + timedelta(days=7 * week + day)).isoformat()
+            for slot in CLUB_SLOTS:
+                yield _slot("club_one", at, slot)
+    for at, slot in _pool_places():
+        yield _slot("chuo_jhs_pool", at, slot)
+
+
+def _slot(site: str, at: str, slot: str) -> dict[str, object]:
+    end = clock(slot, 70)
+    return {
+        "site": site, "date": at, "slot": slot, "end": end, "lanes": 6, "pupils_at_most": 80, "exclusive": True,
+        "reserve": False,
+    }  # fmt: skip
+
+
+def _buses() -> tuple[pd.DataFrame, pd.DataFrame]:
+    duties, legs = [], []
+    for week in range(5):
+        for pair in range(3):
+            at = (date(2024, 5, 7) + timedelta(days=7 * week + pair)).isoformat()
+            name = f"d{at}"
+            stops = _legs(name, pair * 2 + 1, week + 1)
+            legs += stops
+            duties.append(
+                {
+                    "duty": name, "date": at, "bus_class": "commuter", "owner": "charter", "garage": "garage",
+                    "out": stops[0]["depart"], "back": stops[-1]["arrive"],
+                    "running_min": 210, "run_km": 30.0, "billed_h": 6, "billed_km": 30, "fare_yen": 36_300,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(duties), pd.DataFrame(legs)
+
+
+def _legs(duty: str, grade: int, visit: int) -> list[dict[str, object]]:
+    first, second = (f"kita-{g}-1-{visit}" for g in (grade, grade + 1))
+    told = [
+        ("garage", "kita", "09:05", "09:20", 5000, 15, "", 0),
+        ("kita", "club_one", "09:20", "09:30", 5000, 10, first, 10),
+        ("club_one", "kita", "10:40", "10:50", 5000, 10, first, 10),
+        ("kita", "club_one", "10:50", "11:00", 5000, 10, second, 10),
+        ("club_one", "kita", "12:10", "12:20", 5000, 10, second, 10),
+        ("kita", "garage", "12:20", "12:35", 5000, 15, "", 0),
+    ]
+    columns = ("from", "to", "depart", "arrive", "metres", "minutes", "session", "pupils")
+    return [{"duty": duty, "leg": n, **dict(zip(columns, row, strict=True))} for n, row in enumerate(told, start=1)]
