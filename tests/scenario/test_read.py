@@ -169,7 +169,7 @@ VALUES = [
      "give a value or drop the line"),
     ("programme: {prefer_mod: }", "programme: unknown key 'prefer_mod' (did you mean 'prefer_mode'?)"),
     ("rollout_schools_per_year: 6", "unknown key 'rollout_schools_per_year'; it belongs in programme"),
-    ("zzz: 6", "unknown key 'zzz'; known here: costs, label, modes, name, objective, places, "
+    ("zzz: 6", "unknown key 'zzz'; known here: costs, finance, label, modes, name, objective, places, "
      "programme, question, solver, years"),
     ("costs: {pool: {upkeep: {base_yen: -1}}}", "costs.pool.upkeep.base_yen: -1 is out of range; "
      "give a value at least 0 (yen of the base year)"),
