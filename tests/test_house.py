@@ -15,7 +15,19 @@ MODEL = sorted((ROOT / "poolplan" / "model").rglob("*.py"))
 MODULE_LINES, FUNCTION_LINES = 300, 40
 NAMED = (ast.Name, ast.Attribute)
 LOCKS = ("requirements.txt", "requirements-dev.txt")
-HEAVY = ("branca", "folium", "geopandas", "highspy", "networkx", "numpy", "pandas", "pulp", "scipy", "shapely")
+HEAVY = (
+    "branca",
+    "folium",
+    "geopandas",
+    "highspy",
+    "matplotlib",
+    "networkx",
+    "numpy",
+    "pandas",
+    "pulp",
+    "scipy",
+    "shapely",
+)
 HOSTS = re.compile(r"pypi\.(org|python)|pythonhosted\.org|registry\.(npmjs|yarnpkg)|deb\.debian")
 PLACES = re.compile(r"(?<![\w.~/])/(work|root|opt|tmp|home)/\w")
 

@@ -19,7 +19,7 @@ from poolplan.outputs.report.book import Book
 from poolplan.outputs.report.budget import costs_by_group, payer_table, peak_text, yearly_table
 from poolplan.outputs.report.exceptions import exceptions_of
 from poolplan.outputs.report.lists import pool_register, school_list, slot_table
-from poolplan.outputs.report.patterns import EVERYBODY, GROUPS, NOBODY, columns_of, people, spending
+from poolplan.outputs.report.patterns import EVERYBODY, GROUPS, NOBODY, columns_of, spending
 from poolplan.outputs.report.reasons import reason_text
 from poolplan.outputs.report.register import block_name, data_table, settings_table, value_tables
 from poolplan.outputs.report.school_pages import school_page
@@ -27,6 +27,7 @@ from poolplan.outputs.report.stays import changes_of, most_changes, stays_of
 from poolplan.outputs.report.summary import reading_of, summary_of
 from poolplan.outputs.report.tables import Row, Table
 from poolplan.outputs.words import WORDS
+from poolplan.results.people import people
 from poolplan.results.plan import Answer
 from poolplan.scenario.blocks import LedgerItem, Sourced
 

@@ -15,7 +15,6 @@ import pytest
 
 from poolplan.outputs.assets import POLICY
 from poolplan.outputs.manifest import data_hash, plan_hash
-from poolplan.outputs.report.charts import Series, Titles, frame_of, stacked
 from poolplan.outputs.report.page import SECTIONS, report_page, write_report
 from poolplan.results.plan import Answer
 from tests.outputs.tiny import tiny_answer
@@ -145,17 +144,6 @@ def test_equal_answers_give_equal_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_report(tiny_answer(), tmp_path / name, "ja")
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
-
-
-def test_axes_hold_all_values_and_bars_reach_their_height() -> None:
-    """Bars of 30 on an axis of 30 fill the area of 200 - 26 - 34 = 140; the negative one hangs below zero."""
-    assert frame_of(-5, 30, 600, 200)[2:] == (-10.0, 30.0, 10.0)
-    titles = Titles("t", "<title>", "said", "unit", "peak")
-    drawn = stacked(titles, [2022, 2023], [Series("a", "works", [30, -10]), Series("b", "bus", [0, 0])], 600, 200)
-    heights = [float(found) for found in re.findall(r'height="([\d.]+)" fill="url', drawn)]
-    assert heights == [105.0, 35.0]
-    assert "&lt;title&gt;" in drawn
-    assert "<title><title>" not in drawn
 
 
 def _open(browser: "Browser", page_text: str, path: Path, **size: int) -> tuple["Page", list[str]]:

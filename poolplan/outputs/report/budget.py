@@ -6,8 +6,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from poolplan.outputs.money import MAN, MILLION, year_text, yen_text
+from poolplan.outputs.plots.draw import Size, Titles
+from poolplan.outputs.plots.looks import LOOKS
+from poolplan.outputs.plots.yearly import Layer, Mark, columns
 from poolplan.outputs.report.book import Book
-from poolplan.outputs.report.charts import Series, Titles, key_of, stacked
 from poolplan.outputs.report.patterns import GROUPS, group_of
 from poolplan.outputs.report.tables import Cell, Row, Table, number, table
 from poolplan.outputs.report.texts import short_year, unit_text
@@ -16,32 +18,18 @@ from poolplan.outputs.words import named, word
 from poolplan.results.indicators import CITY, RESIDUAL_ITEM, payer_indicators
 
 
-class Key(NamedTuple):
-    """An entry of a chart's legend."""
-
-    drawing: Markup
-    name: str
-
-
 class Budget(NamedTuple):
     """The section's parts."""
 
     chart: Markup
-    legend: list[Key]
     peak: str
     yearly: Table
     payers: Table
 
 
 def budget_of(book: Book) -> Budget:
-    """Return chart, keys and tables of the yearly costs."""
-    legend = keys_of(book, "rp-cost")
-    return Budget(chart_of(book, "rp-cost", 690, 300), legend, peak_text(book), yearly_table(book), payer_table(book))
-
-
-def keys_of(book: Book, ident: str) -> list[Key]:
-    """Return the legend of a chart of yearly costs; `ident` is the chart's."""
-    return [Key(key_of(ident, name), word(f"r_group_{name}", book.lang)) for name in costs_by_group(book)]
+    """Return chart and tables of the yearly costs."""
+    return Budget(chart_of(book, "rp-cost", 300), peak_text(book), yearly_table(book), payer_table(book))
 
 
 def costs_by_group(book: Book) -> dict[str, list[float]]:
@@ -51,21 +39,17 @@ def costs_by_group(book: Book) -> dict[str, list[float]]:
     return {name: [float(yen) for yen in sums[name]] for name in GROUPS if name in sums and sums[name].any()}
 
 
-def chart_of(book: Book, ident: str, width: float, height: float) -> Markup:
-    """Draw the yearly costs by group of items."""
-    size = MAN if book.lang == "ja" else MILLION
-    series = [
-        Series(word(f"r_group_{name}", book.lang), name, [yen / size for yen in values])
+def chart_of(book: Book, ident: str, height: float) -> Markup:
+    """Draw the yearly costs by group of items; `ident` is unique on the page."""
+    lang, unit = book.lang, MAN if book.lang == "ja" else MILLION
+    layers = [
+        Layer(word(f"r_group_{name}", lang), LOOKS[name], [yen / unit for yen in values])
         for name, values in costs_by_group(book).items()
     ]
-    titles = Titles(
-        ident,
-        word("r_chart_title", book.lang),
-        peak_text(book),
-        word("r_unit", book.lang),
-        word("r_peak_short", book.lang).format(year=_peak_year(book), yen=yen_text(_peak_yen(book), book.lang)),
-    )
-    return stacked(titles, list(book.scenario.planned_years), series, width, height)
+    titles = Titles(ident, word("r_chart_title", lang), peak_text(book), word("r_unit", lang), Size(height=height))
+    year, yen = _peak_year(book), yen_text(_peak_yen(book), lang)
+    peak = Mark(year, word("r_peak_short", lang).format(year=year, yen=yen)) if _peak_yen(book) > 0 else None
+    return columns(titles, list(book.scenario.planned_years), layers, peak)
 
 
 def _peak_year(book: Book) -> int:

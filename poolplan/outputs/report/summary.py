@@ -9,7 +9,7 @@ from poolplan.outputs.assumptions import assumed_blocks, assumed_facts
 from poolplan.outputs.money import number_text, year_text, yen_text
 from poolplan.outputs.payers import quality_text
 from poolplan.outputs.report.book import Book, Lesson
-from poolplan.outputs.report.budget import Key, chart_of, keys_of, peak_text
+from poolplan.outputs.report.budget import chart_of, peak_text
 from poolplan.outputs.report.exceptions import limit_of
 from poolplan.outputs.report.register import assumed_rows, block_name
 from poolplan.outputs.report.stays import is_own, trip_text
@@ -40,7 +40,6 @@ class Summary(NamedTuple):
     answer: list[str]
     figures: list[Figure]
     chart: Markup
-    legend: list[Key]
     peak: str
     quality: str
     flag: str
@@ -65,8 +64,7 @@ def summary_of(book: Book, baseline: Answer | None) -> Summary:
         question=isolated(label_in(book.scenario.question, lang)),
         answer=[_moves(book), _money(book, baseline), _trips(book)],
         figures=_figures(book),
-        chart=chart_of(book, "rp-first", 690, 190),
-        legend=keys_of(book, "rp-first"),
+        chart=chart_of(book, "rp-first", 215),
         peak=peak_text(book),
         quality=quality_text(book.plan, lang),
         flag=word("assumed_title", lang) if has_assumed else "",
