@@ -11,6 +11,7 @@ from poolplan.scenario.read import read
 from tests.scenario.files import WHOLE, child, complaints, write
 
 STAGES = "programme.stages"
+SAID = "label: {ja: 例, en: x}, source: test"
 PROVOKED = {
     "end_after_the_start": [
         ("years: {last: 2021}", "years.last: the end year 2021 lies before the start 2022; give 2022 or later"),
@@ -136,6 +137,19 @@ PROVOKED = {
         ("finance: {bonds: {works_share: {}, interest_share: 0.01, years: 3, grace_years: 3, source: x}}",
          "finance.bonds.grace_years: 3 years of grace leave none of 3 to repay in; give fewer"),
     ],
+    "ranges_mean_something": [
+        (f"sensitivity: {{parameters: {{x: {{path: costs.bus.day.km_step, low: 20, high: 2, {SAID}}}}}}}",
+         "sensitivity.parameters.x.high: 2 is not more than low (20); exchange or mend the two"),
+    ],
+    "sensitivity_names_what_there_is": [
+        ("sensitivity: {parameters: {}}", "sensitivity.parameters: no parameter is given; give one or more, or drop "
+         "the block sensitivity"),
+    ],
+    "correlations_agree": [
+        (f"sensitivity: {{parameters: {{x: {{path: costs.bus.day.km_step, low: 2, high: 20, {SAID}}}}}, "
+         "correlations: [{between: [x, x], rank: 0.5, source: test}]}",
+         "sensitivity.correlations.0.between: 'x' is named twice; name two parameters"),
+    ],
 }  # fmt: skip
 CASES = [(name, text, sentence) for name, cases in PROVOKED.items() for text, sentence in cases]
 
@@ -146,7 +160,15 @@ PLACES = {
     "table of schools (did you mean 'akitaminani'?); mend the id",
     "stage_has_a_school_for_every_ward": "--set programme.stages.0.every_ward: 2 schools cannot serve 3 wards; "
     "give 3 schools or drop every_ward",
+    "decisions_name_schools_there_are": "town.yaml, line 64, sensitivity.thresholds.t.decision.school: 'honjou' is no "
+    "school (did you mean 'honjo'?)",
 }
+ASKED = f"""\
+sensitivity:
+  parameters: {{x: {{path: costs.bus.day.km_step, low: 2, high: 20, {SAID}}}}}
+  thresholds:
+    t: {{label: {{ja: 例, en: x}}, parameter: x, decision: {{what: school_mode, mode: shared, school: honjou}}}}
+"""
 
 
 def test_every_check_is_provoked() -> None:
@@ -179,12 +201,13 @@ def test_without_origins_the_path_alone_is_named(folder: Path) -> None:
 
 
 def test_what_does_not_fit_the_city(folder: Path) -> None:
-    reading = read(write(folder, "town.yaml", WHOLE), ["programme.stages.0.every_ward=true"])
+    reading = read(write(folder, "town.yaml", WHOLE + ASKED), ["programme.stages.0.every_ward=true"])
     wards = {"akitaminani": "minami", "tasoko": "kita", "honjo": "chuo"}
     with pytest.raises(ScenarioError) as caught:
         check_places(reading.scenario, wards, reading.origins)
-    assert list(caught.value.problems) == list(PLACES.values())
-    check_places(reading.scenario, {f"s{n}": "w" for n in range(9)} | {"akitaminami": "w"}, reading.origins)
+    assert sorted(caught.value.problems) == sorted(PLACES.values())
+    known = {f"s{n}": "w" for n in range(9)} | {"akitaminami": "w", "honjou": "w"}
+    check_places(reading.scenario, known, reading.origins)
 
 
 def _lines(sentence: str) -> list[str]:
