@@ -1,11 +1,12 @@
-"""Plots over years: stacked columns, and curves side by side."""
+"""Plots over years or weeks: stacked columns, and curves side by side."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from poolplan.outputs.plots.draw import LEFT, RIGHT, Key, LineStyle, Titles, drawn, filled, round_years
+from poolplan.outputs.plots.draw import LEFT, RIGHT, Key, LineStyle, Titles, drawn, filled, round_years, width_of
 from poolplan.outputs.plots.looks import INK, Look
 
 if TYPE_CHECKING:
@@ -51,15 +52,7 @@ def columns(
     """Draw columns over years, one layer on the other, with a marked year and curves over them."""
 
     def paint(axes: "Axes") -> None:
-        tops, bottoms = [0.0] * len(years), [0.0] * len(years)
-        for layer in layers:
-            starts = [
-                top if amount > 0 else bottom for amount, top, bottom in zip(layer.amounts, tops, bottoms, strict=True)
-            ]
-            for patch in axes.bar(years, layer.amounts, COLUMN_SHARE, bottom=starts):
-                filled(patch, layer.look)
-            tops = [top + max(0.0, amount) for top, amount in zip(tops, layer.amounts, strict=True)]
-            bottoms = [low + min(0.0, amount) for low, amount in zip(bottoms, layer.amounts, strict=True)]
+        tops = _stack(axes, years, layers)
         _curves(axes, years, curves)
         _amounts(axes)
         round_years(axes, years, titles.size.width - LEFT - RIGHT)
@@ -68,6 +61,33 @@ def columns(
 
     keys = [Key(layer.name, layer.look) for layer in layers] + _keys(curves)
     return drawn(titles, keys, paint)
+
+
+def columns_by_name(titles: Titles, names: Sequence[str], layers: Sequence[Layer]) -> Markup:
+    """Draw columns side by side, each with its name below where there is room for it, such as weeks."""
+
+    def paint(axes: "Axes") -> None:
+        places = range(len(names))
+        _stack(axes, places, layers)
+        _amounts(axes)
+        slot = (titles.size.width - LEFT - RIGHT) / max(1, len(names))
+        every = max(1, ceil((max(map(width_of, names), default=0) + 8) / slot))
+        axes.set_xticks(list(places[::every]), list(names[::every]))
+        axes.set_xlim(-0.6, len(names) - 0.4)
+
+    return drawn(titles, [Key(layer.name, layer.look) for layer in layers], paint)
+
+
+def _stack(axes: "Axes", places: Sequence[int], layers: Sequence[Layer]) -> list[float]:
+    """Draw the layers one on the other, what is below zero hanging down; returns the heights reached."""
+    tops, bottoms = [0.0] * len(places), [0.0] * len(places)
+    for layer in layers:
+        starts = [top if yen > 0 else low for yen, top, low in zip(layer.amounts, tops, bottoms, strict=True)]
+        for patch in axes.bar(places, layer.amounts, COLUMN_SHARE, bottom=starts):
+            filled(patch, layer.look)
+        tops = [top + max(0.0, yen) for top, yen in zip(tops, layer.amounts, strict=True)]
+        bottoms = [low + min(0.0, yen) for low, yen in zip(bottoms, layer.amounts, strict=True)]
+    return tops
 
 
 def curves_over_years(

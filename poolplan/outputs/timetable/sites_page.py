@@ -28,7 +28,6 @@ class SitePage(NamedTuple):
     figures: list[Figure]
     missing: list[str]
     chart: Markup
-    has_reserve: bool
     schools: Table
     grid: Grid
 
@@ -75,7 +74,6 @@ def _page(desk: Desk, site: str) -> SitePage:
         figures=_figures(desk, site, weeks),
         missing=[missing_text(desk, row) for row in desk.unplaced if row.site == site],
         chart=balance_chart(f"balance-{site}", desk.sites[site], weeks, desk.lang),
-        has_reserve=any(week.reserve for week in weeks),
         schools=_schools(desk, site),
         grid=site_grid(desk, site),
     )
