@@ -20,10 +20,10 @@ from scipy.sparse import csr_array, vstack
 
 from benchmarks.cities import city
 from benchmarks.naive import naive_model
+from benchmarks.schoolwise import Schoolwise, schoolwise
 from poolplan.model.build import build_model
 from poolplan.model.highs import handed_over
 from poolplan.model.schedules import without_states
-from poolplan.model.schoolwise import Schoolwise, schoolwise
 from poolplan.model.search import Matrix, matrix_of
 from poolplan.network.options import Network
 

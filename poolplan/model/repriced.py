@@ -31,7 +31,12 @@ OF_POOLS = frozenset(
     }
 )
 TOUCHED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
-    (re.compile(r"(name|label|question|solver|costs\.(discount_share|counted_payers))\b"), frozenset()),
+    (
+        re.compile(
+            r"(name|label|question|solver|finance|sensitivity|places\.landmarks|costs\.(discount_share|counted_payers))\b"
+        ),
+        frozenset(),
+    ),
     (re.compile(r".*\.(source|discount_source|assumed)$"), frozenset()),
     (re.compile(r"costs\.bus\b"), frozenset({"bus_hire"})),
     (re.compile(r"modes\.\w+\.prices\b"), OF_LESSONS),

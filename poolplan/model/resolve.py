@@ -1,43 +1,35 @@
-"""Other prices, same city: a kept model is priced anew, and answered from what is already proven about it.
+"""Other prices, same city: a kept model is priced anew, and answered by its relaxation and the plans already known.
 
-Every plan that keeps the rules costs at least B at the old prices c. So at new prices d no plan costs less than
-k B + the least of (d - k c) over any relaxation, for any k >= 0, and near k = 1 little is lost. The relaxation school
-by school takes hundredths of a second, the linear one about a second, and only where both leave too wide a gap is the
-whole model searched. The old plans are good ones at other prices too, once their pools' works are scheduled anew.
+The rows that make the relaxation tight hold at all prices, so it bounds the new ones within a second. The old plans are
+good ones at other prices too, once their pools' works are scheduled anew; where the best of them is not near enough,
+a better one is looked for near the relaxation, and only then the whole model is searched.
 """
 
 import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from poolplan.errors import ScenarioError
 from poolplan.model.build import PlanModel
-from poolplan.model.highs import ending_of, found, handed_over, is_consistent, search_again
+from poolplan.model.covers import Covers, knapsacks_of
+from poolplan.model.improve import Until, improved, searched
+from poolplan.model.relaxation import Relaxation, least, relaxation_of
 from poolplan.model.repriced import PricedLedger, changed_values, price
-from poolplan.model.schedules import Reduction, reduction_of
-from poolplan.model.schoolwise import Schoolwise, schoolwise
+from poolplan.model.schedules import Reduced, Reduction, reduction_of
 from poolplan.model.search import Floats, Found, Matrix, matrix_of
 from poolplan.model.solve import Solution, Step, step_of
 from poolplan.scenario.schema import Scenario
 
 GAP_SHARE = 0.01
 """A plan proven to be this near to the cheapest is good enough for another price."""
-ENOUGH_SHARE = 0.9
-"""Share of that gap at which the relaxation school by school is content."""
-WEIGHTS = (1.0, 0.9, 0.75, 0.5)
-"""Values of k tried for each old proof."""
-PROOFS_TRIED = 4
-"""Old proofs tried, the latest ones."""
-LINEAR_STEPS = (0.6, 0.0)
-"""How far, as a share of what is left, the weight moves after each linear relaxation."""
-LONGEST_S = 5.0
-"""A linear relaxation that takes longer is given up: searching the whole model takes only some seconds."""
-INITIAL_SWEEP = 1
+WANTED_SHARE = 0.003
+"""A plan this near to the bound ends the search near the relaxation."""
 PRICES = re.compile(
-    r"(name|label|question|solver|modes\.\w+\.prices|programme\.unmet_sessions\.yen_per_session)\b"
+    r"(name|label|question|solver|finance|sensitivity|places\.landmarks)\b"
+    r"|(modes\.\w+\.prices|programme\.unmet_sessions\.yen_per_session)\b"
     r"|costs\.(base_year|discount_share|growth|counted_payers|bus|pool\.(upkeep|failure|retirement))\b"
     r"|costs\.pool\.repair\.(cost_yen|bond_share|renews_wear_years)$"
     r"|costs\.pool\.rebuild\.(cost_yen|bond_share|grant_share|life_years)$"
@@ -46,35 +38,46 @@ PRICES = re.compile(
 """Values of a scenario that only decide what a plan costs, not which plans there are."""
 
 
-class Proven(NamedTuple):
-    """No plan costs less than `bound` at these costs."""
-
-    costs: Floats
-    """Of the columns without states of pools."""
-    bound: float
-    """Million yen."""
-
-
 @dataclass(frozen=True)
 class Kept:
-    """A model that was solved, with all that helps to solve it again at other prices."""
+    """A model with all that helps to solve it at other prices."""
 
     model: PlanModel
     matrix: Matrix
     ledger: PricedLedger
     reduction: Reduction
-    ways: Schoolwise | None
-    relaxed: highspy.Highs
-    """The linear relaxation, without states of pools."""
-    prices: Floats
-    """Of the rows that couple schools, at the first costs."""
-    proven: tuple[Proven, ...]
+    small: Matrix
+    """The problem without states of pools."""
+    relaxation: Relaxation
+    """Of the problem without states of pools."""
+    moves: NDArray[np.bool_]
+    """Columns, without states of pools, that move a school."""
     plans: tuple[Floats, ...]
     """Columns without states of pools."""
 
 
-def keep(model: PlanModel, step: Step) -> Kept:
+class Priced(NamedTuple):
+    """The kept model at other prices."""
+
+    scenario: Scenario
+    costs: Floats
+    """Of all columns, million yen."""
+    reduced: Reduced
+    """The problem without states of pools."""
+
+    @property
+    def matrix(self) -> Matrix:
+        """The problem without states of pools."""
+        return self.reduced.matrix
+
+
+def keep(model: PlanModel, step: Step | None = None, covers: Covers | None = None) -> Kept:
     """Keep a model and the answer of its search.
+
+    Args:
+        model: any but of the kinds refused below.
+        step: what a search found at the model's own prices; without it no plan is known at first.
+        covers: rows that make the relaxation tight, where they are known.
 
     Raises:
         ScenarioError: the model is of a kind that has to be planned from its file each time.
@@ -86,16 +89,38 @@ def keep(model: PlanModel, step: Step) -> Kept:
             f"{model.network.scenario.name}: works that are limited or close pools, lessons left out, and objectives "
             "besides cost cannot be planned again from the kept model; plan each price from its file"
         )
-    matrix = reduction.reduced(whole).matrix
-    plan = np.array([step.values.get(variable, 0.0) for variable in whole.variables])[reduction.kept]
-    relaxed = handed_over(replace(matrix, is_whole=np.zeros_like(matrix.is_whole)))
-    relaxed.run()
-    ways = schoolwise(model, matrix)
-    duals = np.array(relaxed.getSolution().row_dual)
+    small = reduction.reduced(whole).matrix
+    values = step.values if step else {}
+    plan = np.array([values.get(variable, 0.0) for variable in small.variables])
     column = {variable: index for index, variable in enumerate(whole.variables)}
-    ledger = price(model.network, model.decisions, column)
-    prices = duals[ways.coupling] if ways else duals
-    return Kept(model, whole, ledger, reduction, ways, relaxed, prices, (Proven(matrix.costs, step.bound),), (plan,))
+    moves = set(model.decisions.moves.values())
+    return Kept(
+        model=model,
+        matrix=whole,
+        ledger=price(model.network, model.decisions, column),
+        reduction=reduction,
+        small=small,
+        relaxation=relaxation_of(small, knapsacks_of(model, small), covers),
+        moves=np.array([variable in moves for variable in small.variables], dtype=bool),
+        plans=(plan,) if step else (),
+    )
+
+
+def at_prices(kept: Kept, scenario: Scenario) -> Priced:
+    """Price a kept model anew.
+
+    Raises:
+        ScenarioError: the scenario differs in more than prices.
+    """
+    costs = _ledger(kept, scenario).costs(scenario)
+    return Priced(scenario, costs, kept.reduction.repriced(kept.small, costs))
+
+
+def _ledger(kept: Kept, scenario: Scenario) -> PricedLedger:
+    paths = price_changes(kept.model.network.scenario, scenario)
+    column = {variable: index for index, variable in enumerate(kept.matrix.variables)}
+    network = replace(kept.model.network, scenario=scenario)
+    return price(network, kept.model.decisions, column, kept.ledger, *paths)
 
 
 def solve_again(kept: Kept, scenario: Scenario) -> tuple[Solution, Kept]:
@@ -107,23 +132,31 @@ def solve_again(kept: Kept, scenario: Scenario) -> tuple[Solution, Kept]:
         ScenarioError: the scenario differs in more than prices.
         SolverFailedError: see `solve`.
     """
-    paths = price_changes(kept.model.network.scenario, scenario)
     solver = scenario.solver.model_copy(update={"gap_share": max(GAP_SHARE, scenario.solver.gap_share)})
-    network = replace(kept.model.network, scenario=scenario.model_copy(update={"solver": solver}))
-    column = {variable: index for index, variable in enumerate(kept.matrix.variables)}
-    ledger = price(network, kept.model.decisions, column, kept.ledger, *paths)
+    priced = at_prices(kept, scenario.model_copy(update={"solver": solver}))
+    best = min(kept.plans, key=priced.matrix.cost, default=None)
+    answer = nearest(kept, priced.matrix, best, solver.time_limit_s)
+    plan = answer.values
+    plans = kept.plans if plan is None or plan is best else (*kept.plans, plan)
+    return solution_at(kept, priced, answer), replace(kept, plans=plans)
+
+
+def solution_at(kept: Kept, priced: Priced, answer: Found) -> Solution:
+    """Put an answer into the plan's own terms.
+
+    Args:
+        kept: the model.
+        priced: the same at some prices.
+        answer: its values without states of pools, in million yen; the works of pools are scheduled here.
+
+    Raises:
+        SolverFailedError: see `solve`.
+    """
+    ledger = _ledger(kept, priced.scenario)
+    network = replace(kept.model.network, scenario=priced.scenario)
+    whole = None if answer.values is None else priced.reduced.restored(answer.values)
     model = replace(kept.model, network=network, ledger=ledger.ledger)
-    matrix = replace(kept.matrix, costs=ledger.costs(scenario))
-    reduced = kept.reduction.reduced(matrix)
-    best = min(kept.plans, key=reduced.matrix.cost)
-    answer = _from_proofs(kept, reduced.matrix, best)
-    if not _is_near(reduced.matrix.cost(best), answer.bound):
-        answer = _searched(model, reduced.matrix, best, answer)
-    plan = best if answer.values is None else answer.values
-    step = step_of(model, matrix, answer._replace(values=reduced.restored(plan)))
-    proven = (*kept.proven, Proven(reduced.matrix.costs, answer.bound))
-    plans = kept.plans if plan is best else (*kept.plans, plan)
-    return step.solution, replace(kept, model=model, matrix=matrix, ledger=ledger, proven=proven, plans=plans)
+    return step_of(model, replace(kept.matrix, costs=priced.costs), answer._replace(values=whole)).solution
 
 
 def price_changes(old: Scenario, new: Scenario) -> list[str]:
@@ -144,60 +177,31 @@ def price_changes(old: Scenario, new: Scenario) -> list[str]:
     return changed
 
 
-def _is_near(cost: float, bound: float, share: float = GAP_SHARE) -> bool:
-    return cost - bound <= share * abs(cost)
+def nearest(kept: Kept, matrix: Matrix, plan: Floats | None, time_limit_s: float) -> Found:
+    """Return the plan, or a better one, with the best bound that is to be had quickly.
+
+    Args:
+        kept: what helps.
+        matrix: the problem without states of pools, at the prices asked for.
+        plan: the best one known.
+        time_limit_s: most seconds for each search.
+    """
+    told = least(kept.relaxation, matrix)
+    if np.isfinite(told.bound) and not is_near(matrix, plan, told.bound):
+        until = Until(told.bound + WANTED_SHARE * abs(told.bound), time_limit_s)
+        found = improved(matrix, told, kept.moves, plan, until)
+        plan = plan if found is None else found
+    if plan is not None and is_near(matrix, plan, told.bound):
+        return priced_anew(kept, matrix, plan, told.bound)
+    return searched(matrix, told, plan, GAP_SHARE, time_limit_s)
 
 
-def _from_proofs(kept: Kept, matrix: Matrix, plan: Floats) -> Found:
-    """The best plan known, and the best bound that old proofs and the relaxations give."""
-    cost, bound, best = matrix.cost(plan), -np.inf, (kept.proven[0], 0.0)
-    wanted = cost - ENOUGH_SHARE * GAP_SHARE * abs(cost)
-    for known in kept.proven[:1] + kept.proven[1:][-PROOFS_TRIED:]:
-        for weight in WEIGHTS if bound < wanted and kept.ways else ():
-            found_bound = _schoolwise(kept, matrix, known, weight, wanted)
-            if found_bound > bound:
-                bound, best = found_bound, (known, weight)
-    known, weight = best
-    for towards in LINEAR_STEPS if not _is_near(cost, bound) else ():
-        found_bound, is_dearer = _linear(kept, matrix, known, weight)
-        bound = max(bound, found_bound)
-        if _is_near(cost, bound):
-            break
-        weight += towards * ((0.0 if is_dearer else 1.0) - weight)
-    return Found("finished", "priced anew", plan, cost, bound, f"HiGHS {kept.relaxed.version()}", 0.0)
+def priced_anew(kept: Kept, matrix: Matrix, plan: Floats, bound: float) -> Found:
+    """Write a plan and a bound down as an answer that no search was needed for."""
+    solver = f"HiGHS {kept.relaxation.highs.version()}"
+    return Found("finished", "priced anew", plan, matrix.cost(plan), bound, solver, 0.0)
 
 
-def _schoolwise(kept: Kept, matrix: Matrix, known: Proven, weight: float, wanted: float) -> float:
-    assert kept.ways is not None  # noqa: S101 - asked for only where there is one
-    costs = np.where(matrix.upper > 0, matrix.costs - weight * known.costs, np.inf)
-    proven = weight * known.bound
-    return proven + kept.ways.bound(costs, (1 - weight) * kept.prices, wanted - proven)
-
-
-def _linear(kept: Kept, matrix: Matrix, known: Proven, weight: float) -> tuple[float, bool]:
-    """Bound by the linear relaxation, minus infinity if that takes too long; and whether a smaller weight is better."""
-    costs, count = matrix.costs - weight * known.costs, matrix.costs.size
-    highs = kept.relaxed
-    highs.changeColsCost(count, np.arange(count, dtype=np.int32), costs)
-    highs.setOptionValue("time_limit", highs.getRunTime() + LONGEST_S)
-    highs.run()
-    if ending_of(highs) != "finished":
-        return -np.inf, True
-    at_old_costs = float(known.costs @ np.array(highs.getSolution().col_value))
-    return weight * known.bound + highs.getInfo().objective_function_value, at_old_costs > known.bound
-
-
-def _searched(model: PlanModel, matrix: Matrix, plan: Floats, known: Found) -> Found:
-    """Search the whole model, from the best plan known, until the gap is narrow enough."""
-    time_limit_s = model.network.scenario.solver.time_limit_s
-    highs = handed_over(matrix)
-    for option, value in (("mip_rel_gap", GAP_SHARE), ("time_limit", time_limit_s), ("presolve_mode", INITIAL_SWEEP)):
-        highs.setOptionValue(option, value)
-    highs.setSolution(plan.size, np.arange(plan.size, dtype=np.int32), plan)
-    highs.run()
-    if not is_consistent(highs):
-        search_again(highs, time_limit_s)
-    answer = found(highs, matrix, ending_of(highs), plan, known.bound)
-    if answer.values is None or matrix.cost(plan) < matrix.cost(matrix.rounded(answer.values)):
-        return answer._replace(values=plan, cost=matrix.cost(plan))
-    return answer._replace(values=matrix.rounded(answer.values))
+def is_near(matrix: Matrix, plan: Floats | None, bound: float, share: float = GAP_SHARE) -> bool:
+    """Say whether a plan is proven to be near enough to the cheapest."""
+    return plan is not None and matrix.cost(plan) - bound <= share * abs(matrix.cost(plan))

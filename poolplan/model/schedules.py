@@ -104,25 +104,34 @@ class Reduction:
 
     def reduced(self, matrix: Matrix) -> Reduced:
         """Take the states out of the whole problem."""
-        found = cheapest_schedules(self.pools, matrix.costs)
-        costs, upper = matrix.costs.copy(), matrix.upper.copy()
-        ends = np.column_stack([self.pools.retires, self.pools.stays])
-        is_possible = np.isfinite(found.until)
-        costs[ends] += np.where(is_possible, found.until, 0.0)
-        upper[ends] = np.where(is_possible, upper[ends], 0.0)
         smaller = replace(
             matrix,
             variables=[matrix.variables[index] for index in self.kept],
             names=[matrix.names[index] for index in self.rows],
-            costs=costs[self.kept],
             lower=matrix.lower[self.kept],
-            upper=upper[self.kept],
+            upper=matrix.upper[self.kept],
             is_whole=matrix.is_whole[self.kept],
             rows=matrix.rows[self.rows][:, self.kept],
             least=matrix.least[self.rows],
             most=matrix.most[self.rows],
         )
-        return Reduced(smaller, self, found)
+        return self.repriced(smaller, matrix.costs)
+
+    def repriced(self, smaller: Matrix, costs: Floats) -> Reduced:
+        """Put other costs on a problem without states.
+
+        Args:
+            smaller: the problem without states, at any costs.
+            costs: of the columns of the whole problem, million yen.
+        """
+        found = cheapest_schedules(self.pools, costs)
+        sums, possible = costs.copy(), np.ones(costs.size, dtype=bool)
+        ends = np.column_stack([self.pools.retires, self.pools.stays])
+        is_possible = np.isfinite(found.until)
+        sums[ends] += np.where(is_possible, found.until, 0.0)
+        possible[ends] = is_possible
+        upper = np.where(possible[self.kept], smaller.upper, 0.0)
+        return Reduced(replace(smaller, costs=sums[self.kept], upper=upper), self, found)
 
 
 def without_states(model: PlanModel, matrix: Matrix) -> Reduced | None:

@@ -1,0 +1,135 @@
+"""How little a plan can cost at given prices: the linear relaxation, with the rows it breaks added, solved warm.
+
+The bound is worked out from the prices that the relaxation puts on the rows, not read off the solver: whatever these
+prices are, it holds (Geoffrion, Mathematical Programming Study 2, 1974).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import highspy
+import numpy as np
+
+from poolplan.model.covers import Covers, Knapsacks, broken_covers, no_covers
+from poolplan.model.highs import ending_of, handed_over
+from poolplan.model.search import Floats, Matrix
+
+ROUNDS = 12
+"""Times that broken rows are added, at most."""
+WORTH_SHARE = 5e-5
+"""Rows are added for as long as they raise the bound by this share of it."""
+MOST_STEPS = 20_000
+"""Steps of the simplex after which a relaxation is given up: counted, not timed, so that two runs give the same."""
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """A linear relaxation that is kept in the solver."""
+
+    highs: highspy.Highs
+    knapsacks: Knapsacks
+    covers: Covers
+    """Rows that the solver has after those of the problem."""
+    basis: highspy.HighsBasis
+    """Where each price starts, so that no answer hangs on the one before."""
+
+
+class Least(NamedTuple):
+    """What the relaxation tells at some prices."""
+
+    bound: float
+    """No plan costs less, million yen; minus infinity where the relaxation was given up."""
+    values: Floats
+    """Of each column."""
+    dearer: Floats
+    """How much each column costs more than it helps to save at the prices of the rows."""
+    covers: Covers
+    """All rows added."""
+
+
+def relaxation_of(matrix: Matrix, knapsacks: Knapsacks, covers: Covers | None = None) -> Relaxation:
+    """Solve the relaxation of a problem.
+
+    Args:
+        matrix: the problem.
+        knapsacks: where guests share room in it.
+        covers: rows known to be broken; without them they are looked for at the problem's own costs.
+    """
+    highs = handed_over(replace(matrix, is_whole=np.zeros_like(matrix.is_whole)))
+    highs.setOptionValue("simplex_iteration_limit", MOST_STEPS)
+    if covers is None:
+        covers = _solved(highs, matrix, knapsacks, no_covers(matrix.costs.size)).covers
+    else:
+        _add(highs, covers)
+        highs.run()
+    return Relaxation(highs, knapsacks, covers, highs.getBasis())
+
+
+def least(relaxation: Relaxation, matrix: Matrix) -> Least:
+    """Bound what plans cost at other prices; the same whatever was asked before.
+
+    Args:
+        relaxation: of the same problem at some prices.
+        matrix: the problem at the prices asked for.
+    """
+    with _at_prices(relaxation, matrix) as highs:
+        return _solved(highs, matrix, relaxation.knapsacks, relaxation.covers)
+
+
+@contextmanager
+def _at_prices(relaxation: Relaxation, matrix: Matrix) -> Iterator[highspy.Highs]:
+    """Lend the solver; rows added meanwhile are taken out again."""
+    highs, columns = relaxation.highs, np.arange(matrix.costs.size, dtype=np.int32)
+    highs.clearSolver()
+    highs.changeColsCost(columns.size, columns, matrix.costs)
+    highs.changeColsBounds(columns.size, columns, matrix.lower, matrix.upper)
+    highs.setBasis(relaxation.basis)
+    known = len(matrix.names) + relaxation.covers.most.size
+    try:
+        yield highs
+    finally:
+        added = np.arange(known, highs.getNumRow(), dtype=np.int32)
+        if added.size:
+            highs.deleteRows(added.size, added)
+
+
+def _solved(highs: highspy.Highs, matrix: Matrix, knapsacks: Knapsacks, covers: Covers) -> Least:
+    """Solve, add what is broken, and solve again."""
+    best: Least | None = None
+    for _ in range(ROUNDS):
+        highs.run()
+        if ending_of(highs) != "finished":
+            break
+        now = _read(highs, matrix, covers)
+        is_worth_it = best is None or now.bound - best.bound > WORTH_SHARE * abs(now.bound)
+        best = now if best is None or now.bound > best.bound else best
+        found = broken_covers(knapsacks, now.values) if is_worth_it else no_covers(now.values.size)
+        if not found.most.size:
+            break
+        _add(highs, found)
+        covers = covers.joined(found)
+    nothing = np.zeros(matrix.costs.size)
+    return Least(-np.inf, nothing, nothing, covers) if best is None else best._replace(covers=covers)
+
+
+def _add(highs: highspy.Highs, covers: Covers) -> None:
+    rows, count = covers.rows, covers.most.size
+    endless = np.full(count, -highspy.kHighsInf)
+    starts, columns = rows.indptr.astype(np.int32), rows.indices.astype(np.int32)
+    highs.addRows(count, endless, covers.most, rows.nnz, starts, columns, rows.data)
+
+
+def _read(highs: highspy.Highs, matrix: Matrix, covers: Covers) -> Least:
+    """Work out the bound from the prices of the rows; prices of what has no limit count as nothing."""
+    solution = highs.getSolution()
+    prices = np.array(solution.row_dual)
+    of_problem, of_covers = prices[: len(matrix.names)], np.minimum(prices[len(matrix.names) :], 0.0)
+    limits = np.where(of_problem > 0, matrix.least, matrix.most)
+    of_problem = np.where(np.isfinite(limits), of_problem, 0.0)
+    limits = np.where(np.isfinite(limits), limits, 0.0)
+    dearer = matrix.costs - matrix.rows.T @ of_problem - covers.rows.T @ of_covers
+    cheapest = np.where(dearer > 0, matrix.lower, matrix.upper)
+    bound = matrix.offset + of_problem @ limits + of_covers @ covers.most + dearer @ cheapest
+    return Least(float(bound), np.array(solution.col_value), dearer, covers)
