@@ -7,7 +7,8 @@ import numpy as np
 
 from gis_data.kumamoto_build.facts import Row, Town
 from poolplan.network.roads.engines.csr import GraphEngine
-from poolplan.network.roads.geodesy import Floats, Place, straight_metres
+from poolplan.network.roads.geodesy import Floats, straight_metres
+from poolplan.network.roads.points import Place
 from poolplan.network.roads.trips import door_to_door
 
 SEED = 20260101

@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from poolplan.network.roads.classes import ROAD_CLASSES, class_number
-from poolplan.network.roads.geodesy import Bools, Floats, Ints, Place, columns_of, flat_metres
+from poolplan.network.roads.geodesy import Bools, Floats, Ints, columns_of, flat_metres
 from poolplan.network.roads.graph import RoadGraph
-from poolplan.network.roads.speed import SpeedModel
+from poolplan.network.roads.points import Place
+from poolplan.network.roads.speed import SpeedModel, Vehicle
 from poolplan.scenario.blocks import TravelBy
 
 LEGS_OF_A_JUNCTION = 3
@@ -44,9 +45,10 @@ def link_seconds(graph: RoadGraph, model: SpeedModel, travel_by: TravelBy, schoo
     if travel_by == "walk":
         there = np.where(graph.walk, moving, np.inf)
         return LinkSeconds(there, there, np.zeros(graph.links), np.zeros(graph.links))
+    fits = _fits(graph, model.vehicle)
     return LinkSeconds(
-        np.where(graph.bus_forward, moving, np.inf),
-        np.where(graph.bus_backward, moving, np.inf),
+        np.where(graph.bus_forward & fits, moving, np.inf),
+        np.where(graph.bus_backward & fits, moving, np.inf),
         _delay(graph, model, graph.head),
         _delay(graph, model, graph.tail),
     )
@@ -65,6 +67,12 @@ def _bus_kmh(graph: RoadGraph, model: SpeedModel, schools: Sequence[Place]) -> F
         slow = _in_zone(graph, model.school_zone.radius_m, schools)
         kmh = np.where(slow, np.minimum(kmh, model.school_zone.kmh), kmh)
     return kmh
+
+
+def _fits(graph: RoadGraph, bus: Vehicle) -> Bools:
+    """True for links without a limit that stops the bus."""
+    limits = ((graph.max_height_m, bus.height_m), (graph.max_width_m, bus.width_m), (graph.max_weight_t, bus.weight_t))
+    return np.asarray(np.logical_and.reduce([~(limit < size) for limit, size in limits]), dtype=bool)
 
 
 def _delay(graph: RoadGraph, model: SpeedModel, arrives_at: Ints) -> Floats:

@@ -1,23 +1,16 @@
 """Metres between points in degrees, and the flat metres in which nearest roads are found."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from poolplan.network.roads.points import Place
 
 EARTH_RADIUS_M = 6_371_008.8
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-
-class Place(NamedTuple):
-    """A point to travel from or to, degrees WGS84."""
-
-    id: str
-    longitude: float
-    latitude: float
 
 
 def geodesic_m(lon_a: Floats | float, lat_a: Floats | float, lon_b: Floats | float, lat_b: Floats | float) -> Floats:

@@ -31,8 +31,12 @@ class RoadGraph:
     """Position in ROAD_CLASSES."""
     posted_kmh: Floats
     """Speed limit posted, nan where none is known; for ferries the speed of the crossing."""
+    max_height_m: Floats
+    """Highest vehicle let through, nan where no limit is known; the next two likewise."""
+    max_width_m: Floats
+    max_weight_t: Floats
     bus_forward: Bools
-    """A bus may drive from tail to head."""
+    """A bus may drive from tail to head, if it is small enough."""
     bus_backward: Bools
     """A bus may drive from head to tail."""
     walk: Bools
@@ -93,6 +97,9 @@ def plain_graph(  # noqa: PLR0913 - the columns of a link table
         metres=np.asarray(metres, dtype=float),
         road_class=other if road_class is None else np.asarray(road_class, dtype=np.int8),
         posted_kmh=np.full(links, np.nan),
+        max_height_m=np.full(links, np.nan),
+        max_width_m=np.full(links, np.nan),
+        max_weight_t=np.full(links, np.nan),
         bus_forward=np.ones(links, dtype=bool),
         bus_backward=back,
         walk=np.ones(links, dtype=bool),

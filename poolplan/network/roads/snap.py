@@ -12,8 +12,9 @@ from scipy.spatial import KDTree
 from poolplan.network.roads.arcs import Arcs, Join
 from poolplan.network.roads.classes import ROAD_CLASSES, class_number
 from poolplan.network.roads.engines.interface import Snap
-from poolplan.network.roads.geodesy import Bools, Ints, Place, columns_of, degrees, flat_metres, geodesic_m
+from poolplan.network.roads.geodesy import Bools, Ints, columns_of, degrees, flat_metres, geodesic_m
 from poolplan.network.roads.graph import RoadGraph
+from poolplan.network.roads.points import Place
 from poolplan.network.roads.speed import Joining
 from poolplan.scenario.blocks import TravelBy
 

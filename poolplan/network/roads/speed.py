@@ -24,6 +24,17 @@ Hour = Annotated[int, Field(ge=0, le=24, json_schema_extra={"unit": "hour of the
 DEFAULT = "japan-city-1"
 
 
+class Vehicle(Sourced):
+    """The bus, where roads set limits; limits that the map does not tell are unknown."""
+
+    height_m: Annotated[float, Field(gt=0, le=5, allow_inf_nan=False, json_schema_extra={"unit": "metres"})]
+    """Height."""
+    width_m: Annotated[float, Field(gt=0, le=5, allow_inf_nan=False, json_schema_extra={"unit": "metres"})]
+    """Width, mirrors left out."""
+    weight_t: Annotated[float, Field(gt=0, le=40, allow_inf_nan=False, json_schema_extra={"unit": "tonnes"})]
+    """Weight with passengers."""
+
+
 class Band(Sourced):
     """Speeds of a bus in some hours of a school day."""
 
@@ -127,6 +138,8 @@ class SpeedModel(Block):
     """The hours in which trips are made: one of `bands`."""
     bands: dict[str, Band]
     """Speeds of a bus by hours of the day."""
+    vehicle: Vehicle
+    """Size of the bus."""
     junctions: Junctions
     """What junctions cost."""
     school_zone: SchoolZone | None = None

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from poolplan.network.roads.engines.interface import Engine, Matrix
-from poolplan.network.roads.geodesy import Bools, Floats, Place, straight_metres
+from poolplan.network.roads.geodesy import Bools, Floats, straight_metres
+from poolplan.network.roads.points import Place
 from poolplan.network.roads.speed import SpeedModel
 from poolplan.scenario.blocks import TravelBy
 

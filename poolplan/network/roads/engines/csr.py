@@ -12,9 +12,10 @@ from scipy.sparse.csgraph import dijkstra
 from poolplan.network.roads.arcs import Arcs, directed_arcs
 from poolplan.network.roads.costs import LinkSeconds, link_seconds
 from poolplan.network.roads.engines.interface import Job, Line, Matrix, Snap, register
-from poolplan.network.roads.geodesy import Floats, Ints, Place
+from poolplan.network.roads.geodesy import Floats, Ints
 from poolplan.network.roads.graph import RoadGraph
 from poolplan.network.roads.lines import arcs_by_ends, line_of
+from poolplan.network.roads.points import Place
 from poolplan.network.roads.snap import join_places
 from poolplan.network.roads.speed import SpeedModel
 from poolplan.scenario.blocks import TravelBy
@@ -140,7 +141,7 @@ def _way_back(before: NDArray[np.int32], start: int, end: int) -> list[int]:
 @register("csr")
 def open_csr(job: Job) -> GraphEngine:
     """Read the job's roads and route on them."""
-    from poolplan.network.roads.readers import graph_of
+    from poolplan.network.roads.kept_graph import graph_of
 
     graph, way = graph_of(job)
     return GraphEngine(graph, job.model, job.schools, way)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from poolplan.network.roads.geodesy import Floats, Place
+from poolplan.network.roads.geodesy import Floats
+from poolplan.network.roads.points import Place
 from poolplan.network.roads.speed import SpeedModel
 from poolplan.scenario.blocks import TravelBy
 

@@ -42,7 +42,7 @@ def digraph(arcs: Arcs) -> nx.DiGraph:
 @register("networkx")
 def open_reference(job: Job) -> ReferenceEngine:
     """Read the job's roads and route on them slowly."""
-    from poolplan.network.roads.readers import graph_of
+    from poolplan.network.roads.kept_graph import graph_of
 
     graph, way = graph_of(job)
     return ReferenceEngine(graph, job.model, job.schools, way)
