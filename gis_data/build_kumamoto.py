@@ -16,10 +16,11 @@ from gis_data.kumamoto_build.assumptions import clubs, place, pupils, school_poo
 from gis_data.kumamoto_build.facts import Row, landmarks, public_pools, schools, towns, ward_outlines, write_csv
 from poolplan.network.roads.engines.csr import GraphEngine
 from poolplan.network.roads.geodesy import straight_metres
+from poolplan.network.roads.kept_table import Trip
 from poolplan.network.roads.points import Place
 from poolplan.network.roads.readers.link_table import read_link_tables
 from poolplan.network.roads.speed import read_speed_model
-from poolplan.network.roads.trips import Trip, door_to_door, rows_of
+from poolplan.network.roads.trips import door_to_door, rows_of
 from poolplan.scenario.blocks import TravelBy
 
 HERE = Path(__file__).parent / "kumamoto"

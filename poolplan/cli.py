@@ -45,6 +45,18 @@ TimeLimit = Annotated[float | None, typer.Option("--time-limit", help="Seconds t
 Gap = Annotated[float | None, typer.Option("--gap", help="Stop within this share of the best possible, e.g. 0.005.")]
 Language = Annotated[Lang, typer.Option("--lang", help="Language of maps and tables.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say what each step found and took.")]
+PointsFrom = Annotated[
+    Path, typer.Option("--from", help="CSV of schools: id, longitude, latitude.", show_default=False)
+]
+PointsTo = Annotated[Path, typer.Option("--to", help="CSV of places with water, likewise.", show_default=False)]
+ROADS_HELP = "Roads: .osm.pbf, .osm, Overpass .json, .graphml, .gpkg or ..._links.csv; straight lines where left out."
+RoadFile = Annotated[Path | None, typer.Option("--roads", help=ROADS_HELP)]
+EngineName = Annotated[str, typer.Option("--engine", help="What finds the ways: csr, or networkx to compare with.")]
+SpeedModelName = Annotated[str, typer.Option("--speed-model", help="Version of a shipped one, or a YAML file.")]
+MarginKm = Annotated[
+    float, typer.Option("--margin-km", min=0, max=100, help="Roads are kept so far around the places.")
+]
+Refresh = Annotated[bool, typer.Option("--refresh", help="Compute what changed since the table was written.")]
 NAME_HELP = "Name of the comparison's folder."
 
 
@@ -101,6 +113,25 @@ def compare(  # noqa: PLR0913 - one per option of the command
         raise typer.BadParameter("give two scenario files or more")
     files = method.compare(scenarios, name, _request(out, set_, time_limit, gap, lang), Journal(verbose=verbose))
     typer.echo(f"{files[0].parent}: {', '.join(path.name for path in files)}")
+
+
+@app.command()
+def travel(  # noqa: PLR0913 - one per option of the command
+    *,
+    from_: PointsFrom,
+    to: PointsTo,
+    out: Annotated[Path, typer.Option("--out", help="CSV to write; what belongs to it is written beside it.")],
+    roads: RoadFile = None,
+    engine: EngineName = "csr",
+    speed_model: SpeedModelName = "japan-city-1",
+    margin_km: MarginKm = 5.0,
+    refresh: Refresh = False,
+) -> None:
+    """Minutes by bus and on foot between two tables of places; without roads straight lines, marked approximate."""
+    from poolplan.network.roads.command import Means, travel_between
+
+    means = Means(roads, engine, speed_model, margin_km * 1000)
+    travel_between(from_, to, out, means, typer.echo, refresh=refresh)
 
 
 def _request(out: Path, set_: list[str] | None, time_limit: float | None, gap: float | None, lang: Lang) -> "Request":

@@ -54,8 +54,8 @@ def directed_arcs(graph: RoadGraph, seconds: LinkSeconds, joins: Sequence[Join] 
     whole = np.ones(graph.links, dtype=bool)
     whole[list(cut)] = False
     pieces = [piece for link, places in sorted(cut.items()) for piece in _pieces(graph, seconds, link, places)]
-    arcs = _whole_arcs(graph, seconds, whole & (graph.tail != graph.head), graph.junctions + len(on_link))
-    return _without_banned_turns(_extended(arcs, pieces), graph.banned_turns), node_of
+    arcs = _whole_arcs(graph, seconds, whole, graph.junctions + len(on_link))
+    return _without_banned_turns(_extended(arcs, pieces), seconds.banned_turns), node_of
 
 
 def _whole_arcs(graph: RoadGraph, seconds: LinkSeconds, wanted: Bools, nodes: int) -> Arcs:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from math import cos, floor, radians
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from poolplan.network.roads.geodesy import Bools, Floats
 from poolplan.network.roads.points import Place
+
+if TYPE_CHECKING:  # a look at the area must not load numpy
+    from poolplan.network.roads.geodesy import Bools, Floats
 
 METRES_PER_DEGREE = 111_195.0
 GRID_DEG = 0.02
@@ -20,7 +22,7 @@ class Box(NamedTuple):
     east: float
     north: float
 
-    def holds(self, longitude: Floats, latitude: Floats) -> Bools:
+    def holds(self, longitude: "Floats", latitude: "Floats") -> "Bools":
         """True for points inside."""
         return (longitude >= self.west) & (longitude <= self.east) & (latitude >= self.south) & (latitude <= self.north)
 

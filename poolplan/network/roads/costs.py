@@ -27,6 +27,8 @@ class LinkSeconds(NamedTuple):
     """Lost at the junction where the way forward ends."""
     at_tail: Floats
     """Lost at the junction where the way backward ends."""
+    banned_turns: Ints
+    """One row per turn: link it comes from, junction, link it would go to."""
 
 
 def link_seconds(graph: RoadGraph, model: SpeedModel, travel_by: TravelBy, schools: Sequence[Place]) -> LinkSeconds:
@@ -44,13 +46,14 @@ def link_seconds(graph: RoadGraph, model: SpeedModel, travel_by: TravelBy, schoo
     moving = graph.metres / (kmh / 3.6) + ferry * model.ferry.wait_min * 60
     if travel_by == "walk":
         there = np.where(graph.walk, moving, np.inf)
-        return LinkSeconds(there, there, np.zeros(graph.links), np.zeros(graph.links))
+        return LinkSeconds(there, there, np.zeros(graph.links), np.zeros(graph.links), graph.banned_turns[:0])
     fits = _fits(graph, model.vehicle)
     return LinkSeconds(
         np.where(graph.bus_forward & fits, moving, np.inf),
         np.where(graph.bus_backward & fits, moving, np.inf),
         _delay(graph, model, graph.head),
         _delay(graph, model, graph.tail),
+        graph.banned_turns,
     )
 
 

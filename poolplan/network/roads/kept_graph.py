@@ -1,6 +1,15 @@
-"""The roads of a job, ready to route on; what was read once is kept beside the table and read back in a moment."""
+"""The roads of a job, ready to route on; what was read once is kept in a file and read back in a moment."""
+
+import zipfile
+from dataclasses import fields
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
 
 from poolplan.errors import DataError
+from poolplan.network.roads.checksums import SHORT, checksum, road_files
+from poolplan.network.roads.clip import box_around
 from poolplan.network.roads.engines.interface import Job
 from poolplan.network.roads.graph import RoadGraph
 
@@ -11,8 +20,61 @@ def graph_of(job: Job) -> tuple[RoadGraph, str]:
     Raises:
         DataError: no roads named, or a file that cannot be used.
     """
-    from poolplan.network.roads.readers.files import read_roads
-
     if job.roads is None:
         raise DataError("no file of roads is named; give one with --roads, or choose an engine that needs none")
-    return read_roads(job.roads, job.places, job.margin_m), f"roads {job.roads.name}"
+    digest = checksum(*road_files(job.roads))
+    way = f"roads {job.roads.name} {digest[:SHORT]}"
+    if job.keep_in is None:
+        return _read(job, job.roads), way
+    kept = job.keep_in / f"{_key(job, digest)}.npz"
+    graph = load_graph(kept)
+    if graph is None:
+        graph = _read(job, job.roads)
+        save_graph(graph, kept)
+    return graph, way
+
+
+def _read(job: Job, roads: Path) -> RoadGraph:
+    from poolplan.network.roads.readers.files import read_roads
+
+    return read_roads(roads, job.places, job.margin_m)
+
+
+def _key(job: Job, digest: str) -> str:
+    """Name that changes with the file, the area, and the way roads are read."""
+    from poolplan.network.roads.readers.files import VERSION
+
+    box = box_around(job.places, job.margin_m)
+    area = "_".join(f"{edge:.2f}" for edge in box)
+    return f"roads-{digest[:16]}-{area}-{VERSION}"
+
+
+def save_graph(graph: RoadGraph, path: Path) -> None:
+    """Write a graph whole or not at all.
+
+    Raises:
+        DataError: the folder cannot be written.
+    """
+    columns = {part.name: np.asarray(getattr(graph, part.name)) for part in fields(graph)}
+    fresh = path.with_name(f".{path.name}.{uuid4().hex}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("wb") as file:
+            np.savez(file, allow_pickle=False, **columns)
+        fresh.replace(path)
+    except OSError as error:
+        raise DataError(f"{path.parent}: cannot be written ({error.strerror}); check your rights and space") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def load_graph(path: Path) -> RoadGraph | None:
+    """Read a graph back; None where there is none, or the file is damaged: it is then read from its source again."""
+    names = [part.name for part in fields(RoadGraph)]
+    try:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+            columns = {name: file[name] for name in names}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    attribution = str(columns.pop("attribution"))
+    return RoadGraph(**columns, attribution=attribution)

@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
+from poolplan.errors import DataError
 from poolplan.network.roads.arcs import Arcs, Join
 from poolplan.network.roads.classes import ROAD_CLASSES, class_number
 from poolplan.network.roads.engines.interface import Snap
@@ -43,9 +44,17 @@ def join_places(
         places: what to join.
         joining: whether to a point of a road or to a junction, and on which roads the side counts.
         travel_by: only a bus is bound to a side.
+
+    Raises:
+        DataError: there is no road for this way of travelling.
     """
     if not places:
         return [], []
+    if not len(arcs.tail):
+        means = "for a bus" if travel_by == "bus" else "on foot"
+        raise DataError(
+            f"roads: none of them may be used {means}; give roads of every kind, not footways or main roads alone"
+        )
     inside = main_part(arcs, graph.junctions)
     if joining.snap_to == "junction":
         return _to_junctions(graph, inside, places)

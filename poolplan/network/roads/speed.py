@@ -90,6 +90,8 @@ class Joining(Sourced):
     """Speed of a bus on that way."""
     doubtful_m: Metres
     """A place farther from its road than this is named as doubtful."""
+    lost_m: Metres
+    """A place farther than this is not on these roads and has no trips."""
     near_m: Metres = 0
     """Straight lines shorter than this are not routed over the roads, where only main roads are known."""
     kerb_classes: tuple[RoadClass, ...] = ()

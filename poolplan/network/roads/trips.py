@@ -7,24 +7,15 @@ import numpy as np
 
 from poolplan.network.roads.engines.interface import Engine, Matrix
 from poolplan.network.roads.geodesy import Bools, Floats, straight_metres
+from poolplan.network.roads.kept_table import Trip
 from poolplan.network.roads.points import Place
 from poolplan.network.roads.speed import SpeedModel
 from poolplan.scenario.blocks import TravelBy
 
 APPROXIMATE = "approximate: straight line x detour"
 """Opens the source of every row that no road was found for; reports list such rows as assumptions."""
-
-
-class Trip(NamedTuple):
-    """A row of the travel-time table: one way, door to door."""
-
-    school: str
-    site: str
-    travel_by: str
-    minutes: float
-    """One decimal."""
-    metres: int
-    source: str
+DOUBTFUL = "doubtful: far from the road"
+"""Closes the source of every row of a place whose snap should be looked at."""
 
 
 class Doors(NamedTuple):
@@ -38,6 +29,8 @@ class Doors(NamedTuple):
     metres: Floats
     approximate: Bools
     """True where the straight line stands for the road."""
+    doubtful: Bools
+    """True where either place lies farther from its road than the speed model trusts."""
 
 
 def door_to_door(
@@ -61,15 +54,15 @@ def door_to_door(
     guessed = _straight(straight, travel_by, model)
     by_line = travel_by == "walk" and model.walking.along == "straight_line"
     if engine is None or by_line or not straight.size:
-        return Doors(*frame, *guessed, np.ones(straight.shape, dtype=bool)), None
+        return Doors(*frame, *guessed, np.ones(straight.shape, dtype=bool), np.zeros(straight.shape, dtype=bool)), None
     matrix = engine.matrix(origins, destinations, travel_by)
     near = straight < model.joining.near_m
     minutes, metres = (np.where(near, *pair) for pair in zip(guessed, _by_road(matrix, travel_by, model), strict=True))
-    return Doors(*frame, minutes, metres, near), matrix
+    return Doors(*frame, minutes, metres, near, _any_beyond(matrix, model.joining.doubtful_m)), matrix
 
 
 def _by_road(matrix: Matrix, travel_by: TravelBy, model: SpeedModel) -> tuple[Floats, Floats]:
-    """Add the ways between doors and roads, the peak factor, and boarding."""
+    """Add the ways between doors and roads, the peak factor, and boarding; no way for places that are not there."""
     gaps = np.add.outer([s.metres for s in matrix.origins], [s.metres for s in matrix.destinations])
     gap_m = gaps * model.joining.detour
     if travel_by == "walk":
@@ -77,7 +70,14 @@ def _by_road(matrix: Matrix, travel_by: TravelBy, model: SpeedModel) -> tuple[Fl
     else:
         moving = matrix.minutes + gap_m / _m_per_min(model.joining.bus_kmh)
         minutes = model.stops_min + moving * model.hours.time_factor
-    return minutes, matrix.metres + gap_m
+    return np.where(_any_beyond(matrix, model.joining.lost_m), np.inf, minutes), matrix.metres + gap_m
+
+
+def _any_beyond(matrix: Matrix, limit_m: float) -> Bools:
+    """True for pairs of which either place lies farther from its road."""
+    return np.logical_or.outer(
+        [snap.metres > limit_m for snap in matrix.origins], [snap.metres > limit_m for snap in matrix.destinations]
+    )
 
 
 def _straight(straight: Floats, travel_by: TravelBy, model: SpeedModel) -> tuple[Floats, Floats]:
@@ -108,11 +108,13 @@ def rows_of(doors: Doors, way: str, version: str) -> Iterator[Trip]:
         version: version of the speed model.
     """
     for row, column in np.argwhere(np.isfinite(doors.minutes)).tolist():
+        rests_on = APPROXIMATE if doors.approximate[row, column] else way
+        doubt = f"; {DOUBTFUL}" if doors.doubtful[row, column] and not doors.approximate[row, column] else ""
         yield Trip(
             doors.origins[row].id,
             doors.destinations[column].id,
             doors.travel_by,
             round(float(doors.minutes[row, column]), 1),
             round(float(doors.metres[row, column])),
-            f"{APPROXIMATE if doors.approximate[row, column] else way}; speed model {version}",
+            f"{rests_on}; speed model {version}{doubt}",
         )

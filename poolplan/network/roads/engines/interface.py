@@ -62,6 +62,9 @@ class Engine(Protocol):
         """Lines of the pairs asked for (positions in both lists), in their order; empty where there is no way."""
 
 
+MARGIN_M = 5_000.0
+
+
 @dataclass(frozen=True)
 class Job:
     """What an engine is opened for."""
@@ -75,8 +78,10 @@ class Job:
     """File of the roads, for engines that read one."""
     url: str = ""
     """Address of a server, for engines that ask one."""
-    margin_m: float = 5_000.0
+    margin_m: float = MARGIN_M
     """Roads are kept so far around the places."""
+    keep_in: Path | None = None
+    """Folder where roads that were read once are kept for the next time."""
 
 
 Opener = Callable[[Job], Engine]

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from poolplan.errors import DataError
+from poolplan.network.roads.checksums import nodes_beside
 from poolplan.network.roads.clip import Box, box_around
 from poolplan.network.roads.graph import RoadGraph
 from poolplan.network.roads.points import Place
 from poolplan.network.roads.readers.geopackage import read_geopackage
 from poolplan.network.roads.readers.graphml import read_graphml
-from poolplan.network.roads.readers.link_table import nodes_beside, read_link_tables
+from poolplan.network.roads.readers.link_table import read_link_tables
 from poolplan.network.roads.readers.osm_file import read_osm
 from poolplan.network.roads.readers.overpass import read_overpass
 from poolplan.scenario.text import shown_path
@@ -47,8 +48,3 @@ def read_roads(path: Path, places: Sequence[Place], margin_m: float) -> RoadGrap
     if not path.is_file():
         raise DataError(f"{shown_path(path)}: no such file; check the path")
     return reader(path, box_around(places, margin_m))
-
-
-def road_files(path: Path) -> list[Path]:
-    """Return every file that a file of roads stands for: a table of links has its table of nodes beside it."""
-    return [path, nodes_beside(path)] if path.suffix.lower() == ".csv" else [path]

@@ -12,6 +12,7 @@ from poolplan.network.roads.graph import RoadGraph
 from poolplan.network.roads.points import EAST, NORTH
 from poolplan.network.roads.readers.elsewhere import nothing_here
 from poolplan.network.roads.readers.osm_tags import Rule
+from poolplan.network.roads.readers.ways import MOST_POINTS, too_many
 from poolplan.scenario.messages import did_you_mean
 
 NAN = float("nan")
@@ -79,7 +80,7 @@ def graph_of_rows(  # noqa: PLR0913
         signals: junctions with traffic lights.
 
     Raises:
-        DataError: no link touches the box.
+        DataError: no link touches the box, or more than a small computer can route on.
     """
     number = {name: position for position, name in enumerate(points)}
     longitude, latitude = (np.array([point[axis] for point in points.values()], dtype=float) for axis in (0, 1))
@@ -87,6 +88,8 @@ def graph_of_rows(  # noqa: PLR0913
     kept = [row for row in rows if inside[number[row.tail]] or inside[number[row.head]]]
     if not kept:
         raise nothing_here(source, box or Box(-EAST, -NORTH, EAST, NORTH), points[rows[0].tail] if rows else None)
+    if len(kept) > MOST_POINTS:
+        raise too_many(source)
     ends = np.array([(number[row.tail], number[row.head]) for row in kept], dtype=np.int64).reshape(-1, 2)
     used, joined = np.unique(ends, return_inverse=True)
     joined = joined.reshape(-1, 2)

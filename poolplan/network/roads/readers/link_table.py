@@ -25,19 +25,6 @@ CLASS, ONE_WAY = ("class", "highway"), ("one_way", "oneway")
 YES, NO = frozenset({"1", "yes", "true"}), frozenset({"0", "no", "false", ""})
 
 
-def nodes_beside(links: Path) -> Path:
-    """Return the table of nodes that belongs to a table of links: `links` in its name gives way to `nodes`.
-
-    Raises:
-        DataError: the table is not named so.
-    """
-    if "links" not in links.name:
-        raise DataError(
-            f"{shown_path(links)}: its table of nodes is not known; name the two ..._links.csv and ..._nodes.csv"
-        )
-    return links.with_name(links.name.replace("links", "nodes"))
-
-
 def read_link_tables(links: Path, nodes: Path, box: Box | None = None) -> RoadGraph:
     """Read a graph from two CSV tables: links (u, v, metres; class and one_way if known) and nodes (node, lon, lat).
 

@@ -14,6 +14,12 @@ SOLID = frozenset({"bollard", "block", "jersey_barrier", "cycle_barrier", "log",
 GATES = frozenset({"gate", "lift_gate", "swing_gate", "chain"})
 
 
+def too_many(source: str) -> DataError:
+    """Return the error that refuses more roads than a small computer can route on."""
+    count = f"{source}: roads around the places have more than {MOST_POINTS:,} points"
+    return DataError(f"{count}, too many for a small computer; give an extract of the city or a smaller margin")
+
+
 class Restriction(NamedTuple):
     """A turn that is banned, or the only one allowed."""
 
@@ -69,10 +75,7 @@ class Ways:
         if len(nodes) < 2:  # noqa: PLR2004 - two ends make a road
             return
         if len(self.nodes) + len(nodes) > MOST_POINTS:
-            too_many = f"{self.source}: roads around the places have more than {MOST_POINTS:,} points"
-            raise DataError(
-                f"{too_many}, too many for a small computer; give an extract of the city or a smaller margin"
-            )
+            raise too_many(self.source)
         self.ids.append(way)
         self.counts.append(len(nodes))
         self.nodes.extend(nodes)
