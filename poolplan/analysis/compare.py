@@ -60,6 +60,22 @@ def compare(answers: Sequence[Answer]) -> pd.DataFrame:
     return found[COLUMNS]
 
 
+def baseline_of(answers: Sequence[Answer]) -> Answer | None:
+    """Return the first answer in which no school ever moves, against which the others' costs are told, if any."""
+    return next((answer for answer in answers if not _moved(answer)), None)
+
+
+def present_value(answer: Answer) -> float:
+    """Cost of the whole horizon, whoever pays, yen."""
+    table = answer.indicators
+    return float(table.loc[table["indicator"] == WHOLE_HORIZON, "value"].iloc[0])
+
+
+def _moved(answer: Answer) -> bool:
+    table = answer.indicators
+    return bool((table.loc[table["indicator"] == "schools_moved", "value"] > 0).any())
+
+
 def side_by_side(tidy: pd.DataFrame) -> pd.DataFrame:
     """Lay a comparison out for people: one row per year and indicator, one column per scenario.
 

@@ -1,4 +1,4 @@
-"""comparison.csv, comparison.xlsx, comparison.html and options.html: several answers side by side, in one folder."""
+"""The files of a comparison: tables, map and options board of several answers, and board and report of each."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -8,10 +8,17 @@ from pathlib import Path
 import pandas as pd
 import xlsxwriter
 
-from poolplan.analysis.compare import checkpoints, compare, side_by_side
+from poolplan.analysis.compare import baseline_of, checkpoints, compare, side_by_side
 from poolplan.errors import PoolplanError
 from poolplan.outputs import assets
-from poolplan.outputs.comparison_parts import blocks_of, indexed, merged_board, scenario_choices, year_choices
+from poolplan.outputs.comparison_parts import (
+    against_line,
+    blocks_of,
+    indexed,
+    merged_board,
+    scenario_choices,
+    year_choices,
+)
 from poolplan.outputs.features import kinds, moments, snapshot
 from poolplan.outputs.folder import replace_folder
 from poolplan.outputs.map_layers import Glue, MomentLayer, base_map, figure_of
@@ -19,7 +26,9 @@ from poolplan.outputs.map_page import Card, card_of
 from poolplan.outputs.options_board import options_page
 from poolplan.outputs.panels import legend_of, notes_of, render
 from poolplan.outputs.registry import Lang
+from poolplan.outputs.report.page import report_page
 from poolplan.outputs.sheets import HEAD
+from poolplan.outputs.stage_board.page import board_page
 from poolplan.outputs.tables import write_csv
 from poolplan.outputs.words import label_in, word
 from poolplan.outputs.workbook import CREATED, OPTIONS
@@ -38,6 +47,8 @@ def check_different(names: Iterable[str]) -> None:
 def write_comparison(answers: Sequence[Answer], folder: Path, lang: Lang) -> list[Path]:
     """Write the comparison of answers into `folder`, whole or not at all; returns the files, sorted.
 
+    Where one of them keeps every pool, the others' boards and reports tell their costs against it.
+
     Raises:
         PoolplanError: two answers share a scenario name, or the folder cannot be written.
     """
@@ -47,13 +58,20 @@ def write_comparison(answers: Sequence[Answer], folder: Path, lang: Lang) -> lis
     def write(into: Path) -> Iterable[Path]:
         write_csv(tidy, into / "comparison.csv")
         (into / "comparison.xlsx").write_bytes(comparison_workbook(answers, tidy, lang))
-        page = comparison_page(answers, tidy, lang)
-        (into / "comparison.html").write_text(page, encoding="utf-8", newline="\n")
-        board = options_page(answers, tidy, lang)
-        (into / "options.html").write_text(board, encoding="utf-8", newline="\n")
+        _write_page(into / "comparison.html", comparison_page(answers, tidy, lang))
+        _write_page(into / "options.html", options_page(answers, tidy, lang))
+        baseline = baseline_of(answers)
+        for answer in answers:
+            name = answer.plan.network.scenario.name
+            _write_page(into / f"board_{name}.html", board_page(answer, lang, baseline))
+            _write_page(into / f"report_{name}.html", report_page(answer, lang, baseline))
         return into.iterdir()
 
     return replace_folder(folder, write)
+
+
+def _write_page(path: Path, page: str) -> None:
+    path.write_text(page, encoding="utf-8", newline="\n")
 
 
 def comparison_page(answers: Sequence[Answer], tidy: pd.DataFrame, lang: Lang) -> str:
@@ -87,7 +105,7 @@ def _body(answers: Sequence[Answer], tidy: pd.DataFrame, cards: list[Card], lang
             "question": word("comparison_question", lang),
             "scenarios": scenario_choices(scenarios, lang),
             "years": year_choices(scenarios, lang),
-            "blocks": blocks_of(tidy, lang),
+            "blocks": blocks_of(tidy, lang, against_line(answers, lang)),
             "cards": cards,
             "modes": list(modes),
             "kinds": {key: value for answer in answers for key, value in kinds(answer.plan, lang).items()},

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from poolplan.analysis.compare import OF_WHOLE_HORIZON, checkpoints, side_by_side
+from poolplan.analysis.compare import OF_WHOLE_HORIZON, baseline_of, checkpoints, present_value, side_by_side
 from poolplan.outputs.features import Json, board
-from poolplan.outputs.money import number_text, year_text, yen_text
+from poolplan.outputs.money import change_text, number_text, year_text, yen_text
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.words import label_in, word
 from poolplan.results.plan import Answer
@@ -40,6 +40,8 @@ class Block(NamedTuple):
     year: str
     stage: str
     lines: list[Line]
+    of: str = ""
+    """The year as figures; empty for the whole period."""
 
 
 class Choice(NamedTuple):
@@ -51,8 +53,8 @@ class Choice(NamedTuple):
     """Chosen when the page opens."""
 
 
-def blocks_of(tidy: pd.DataFrame, lang: Lang) -> list[Block]:
-    """Lay the comparison out for the page, best values marked."""
+def blocks_of(tidy: pd.DataFrame, lang: Lang, against: Line | None = None) -> list[Block]:
+    """Lay the comparison out for the page, best values marked; `against` ends it."""
     wide = side_by_side(tidy)
     values = {(index.year, index.indicator): list(row) for index, row in indexed(wide)}
     stages = {index.year: index.stage for index, _ in indexed(wide)}
@@ -60,10 +62,33 @@ def blocks_of(tidy: pd.DataFrame, lang: Lang) -> list[Block]:
     for year, stage in stages.items():
         lines = [_line(name, values[year, name], lang) for name in SHOWN if (year, name) in values]
         title = word("stage", lang).format(n=stage) if stage else ""
-        blocks.append(Block(year_text(year, lang), title, lines))
+        blocks.append(Block(year_text(year, lang), title, lines, str(year)))
     whole = {tuple(_once(wide, name)): name for name in reversed(OF_WHOLE_HORIZON)}  # equal values are told once
     lines = [_line(name, list(values), lang) for values, name in reversed(whole.items())]
-    return [*blocks, Block(word("whole_horizon", lang), "", lines)]
+    return [*blocks, Block(word("whole_horizon", lang), "", [*lines, *([against] if against else [])])]
+
+
+def against_text(yen: float, baseline_yen: float, lang: Lang) -> str:
+    """Say how much more or less something costs than with every pool kept.
+
+    >>> against_text(7_170_000_000, 11_710_000_000, "ja")
+    '（全校自校プールより −45.40億円、−39%）'
+    """
+    share = f"{yen / baseline_yen - 1:+.0%}".replace("-", "−") if baseline_yen > 0 else number_text(None)
+    return word("against_keeping", lang).format(yen=change_text(yen - baseline_yen, lang), share=share)
+
+
+def against_line(answers: Sequence[Answer], lang: Lang) -> Line | None:
+    """Cost of each option against the one in which every school keeps its pool, or None where it is not compared."""
+    baseline = baseline_of(answers)
+    if baseline is None:
+        return None
+    known = present_value(baseline)
+    changes = [
+        number_text(None) if answer is baseline else change_text(present_value(answer) - known, lang)
+        for answer in answers
+    ]
+    return Line(word("against_keeping_name", lang), [Cell(text, is_best=False) for text in changes])
 
 
 def _once(wide: pd.DataFrame, indicator: str) -> list[float]:

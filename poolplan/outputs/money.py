@@ -31,6 +31,16 @@ def yen_text(yen: float, lang: Lang) -> str:
     return f"{yen / OKU:,.{2 if size < 100 * OKU else 1}f}億円"
 
 
+def change_text(yen: float, lang: Lang) -> str:
+    """Yen more or less than something else, always with a sign.
+
+    >>> [change_text(yen, "ja") for yen in (6_530_000, -398_000_000, 0)]
+    ['+653万円', '−3.98億円', '±0円']
+    """
+    sign = "+" if yen > 0 else "−" if yen < 0 else "±"
+    return f"{sign}{yen_text(abs(yen), lang)}"
+
+
 def wareki(year: int) -> str:
     """Fiscal year in the Japanese calendar; before 1926 the western year.
 

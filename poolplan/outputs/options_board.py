@@ -7,10 +7,11 @@ import folium
 import pandas as pd
 from branca.element import Figure
 
-from poolplan.analysis.compare import checkpoints
+from poolplan.analysis.compare import checkpoints, present_value
 from poolplan.outputs import assets
 from poolplan.outputs.comparison_parts import (
     Choice,
+    against_line,
     blocks_of,
     merged_board,
     scenario_choices,
@@ -19,8 +20,11 @@ from poolplan.outputs.comparison_parts import (
 from poolplan.outputs.features import Json, kinds, moments, snapshot, ward_features
 from poolplan.outputs.map_layers import Glue, Raw, Shared, add_static, bounds_of
 from poolplan.outputs.map_page import card_of
+from poolplan.outputs.money import yen_text
 from poolplan.outputs.panels import legend_of, notes_of, render
 from poolplan.outputs.registry import Lang
+from poolplan.outputs.report.book import Book
+from poolplan.outputs.report.method import marks_of
 from poolplan.outputs.words import word
 from poolplan.results.plan import Answer
 
@@ -69,11 +73,12 @@ def _shared(answers: Sequence[Answer], years: Mapping[int, int], lang: Lang) -> 
     plan, snapshots, cards = answers[0].plan, dict[str, Json](), dict[str, list[str]]()
     for answer in answers:
         name, before = answer.plan.network.scenario.name, None
+        whole = yen_text(present_value(answer), lang)
         for moment in moments(answer, years):
             key = f"{name}|{moment.year}"
             snapshots[key] = snapshot(answer.plan, moment.year, before, lang)
             card = card_of(answer, moment, lang)
-            cards[key] = [str(getattr(card, field)) for field in FIGURES]
+            cards[key] = [*(str(getattr(card, field)) for field in FIGURES), whole]
             before = moment.year
     return merged_board(answers, lang) | {
         "wards": ward_features(plan, lang),
@@ -85,7 +90,7 @@ def _shared(answers: Sequence[Answer], years: Mapping[int, int], lang: Lang) -> 
 
 def _body(answers: Sequence[Answer], tidy: pd.DataFrame, columns: list[Column], lang: Lang) -> str:
     scenarios = [answer.plan.network.scenario for answer in answers]
-    names = ("short_moved", "short_retired", "minutes", "cost_yen")
+    names = ("short_moved", "short_retired", "minutes", "cost_yen", "ob_whole")
     modes = dict.fromkeys(line for scenario in scenarios for line in legend_of(scenario, lang))
     return render(
         "options_board.html",
@@ -95,9 +100,17 @@ def _body(answers: Sequence[Answer], tidy: pd.DataFrame, columns: list[Column], 
             "figures": [word(name, lang) for name in names],
             "years": year_choices(scenarios, lang),
             "scenarios": scenario_choices(scenarios, lang),
-            "blocks": blocks_of(tidy, lang),
+            "blocks": blocks_of(tidy, lang, against_line(answers, lang)),
             "modes": list(modes),
             "kinds": {key: value for answer in answers for key, value in kinds(answer.plan, lang).items()},
             "notes": notes_of(answers, lang),
+            "marks": _marks(answers, lang),
         },
     )
+
+
+def _marks(answers: Sequence[Answer], lang: Lang) -> str:
+    """What identifies each plan, and the data that they share."""
+    marks = [marks_of(Book(answer, lang)) for answer in answers]
+    plans = word("comma", lang).join(dict.fromkeys(plan for plan, _ in marks))
+    return word("ob_marks", lang).format(plans=plans, data=word("comma", lang).join(dict.fromkeys(d for _, d in marks)))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import jinja2
 
-from poolplan.analysis.compare import WHOLE_HORIZON
+from poolplan.analysis.compare import present_value
 from poolplan.outputs.assets import licences
 from poolplan.outputs.assumptions import AssumedBlock, assumed_blocks, assumed_facts
 from poolplan.outputs.money import year_text, yen_text
@@ -84,10 +84,8 @@ def notes_of(answers: Sequence[Answer], lang: Lang) -> Notes:
 
 
 def _proof(answer: Answer, lang: Lang) -> Proved:
-    table = answer.indicators
-    whole = float(table.loc[table["indicator"] == WHOLE_HORIZON, "value"].iloc[0])
     name = label_in(answer.plan.network.scenario.label, lang)
-    return Proved(name, quality_text(answer.plan, lang), yen_text(whole, lang))
+    return Proved(name, quality_text(answer.plan, lang), yen_text(present_value(answer), lang))
 
 
 def sources_of(answers: Sequence[Answer]) -> list[str]:

@@ -11,7 +11,7 @@ from poolplan.outputs.map_page import write_map
 from poolplan.outputs.stage_board.page import write_board
 from poolplan.results.plan import Answer
 from poolplan.scenario.blocks import Label
-from tests.outputs.test_stage_board import opened
+from tests.outputs.pages import opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

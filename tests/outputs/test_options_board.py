@@ -9,7 +9,8 @@ from poolplan.analysis.compare import compare
 from poolplan.outputs.comparison import write_comparison
 from poolplan.outputs.options_board import columns_of, options_page
 from poolplan.results.plan import Answer
-from tests.outputs.test_stage_board import assert_together, opened
+from tests.outputs.pages import opened
+from tests.outputs.test_stage_board import assert_together
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

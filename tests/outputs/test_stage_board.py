@@ -1,7 +1,5 @@
 """The stage board: its figures are those of the tables, its maps move together, and nothing leaves the file."""
 
-import shutil
-import subprocess
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +12,12 @@ from poolplan.outputs.report.book import Book
 from poolplan.outputs.stage_board.page import board_page, write_board
 from poolplan.outputs.stage_board.parts import LONG_TRIP_MIN, MOST, long_trips, school_rows, shown, stages_of, ward_rows
 from poolplan.results.plan import Answer
+from tests.outputs.pages import HOW_TO_PRINT, PDFINFO, opened, printed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
 STEP_DEGREES = 1e-4
-PDFINFO, PDFTOTEXT = (shutil.which(name) or "" for name in ("pdfinfo", "pdftotext"))
 CENTRES = "stages.maps.map(m => [m.getCenter().lat, m.getCenter().lng, m.getZoom()])"
 
 
@@ -69,26 +67,6 @@ def test_equal_answers_give_equal_pages_and_names_are_text(answer: Answer, evil:
     for markup in ("<script>alert(1)", "<img src=x", "<b>太字"):
         assert markup not in page
     assert "<script>alert(1)</script>" in unescape(page)
-
-
-def opened(
-    browser: "Browser", path: Path, width: int = 1440, height: int = 900, ready: str = "html[data-ready]"
-) -> tuple["Page", list[str]]:
-    """Open a page and wait for it; the list fills with requests, console messages and exceptions."""
-    page = browser.new_page(viewport={"width": width, "height": height})
-    complaints: list[str] = []
-    page.on(
-        "request",
-        lambda request: None if request.url.startswith((path.as_uri(), "data:")) else complaints.append(request.url),
-    )
-    page.on(
-        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
-    )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("dialog", lambda dialog: complaints.append(f"dialog {dialog.message}"))
-    page.goto(path.as_uri())
-    page.wait_for_selector(ready)
-    return page, complaints
 
 
 @pytest.fixture
@@ -166,17 +144,13 @@ def test_a_phone_shows_one_stage_at_a_time(browser: "Browser", board: Path) -> N
     assert not complaints
 
 
-@pytest.mark.skipif(not PDFINFO, reason="needs pdfinfo: install the package 'poppler-utils'")
+@pytest.mark.skipif(not PDFINFO, reason=HOW_TO_PRINT)
 def test_print_is_one_a3_page_with_whole_maps(browser: "Browser", board: Path, tmp_path: Path) -> None:
     page, _ = opened(browser, board)
-    paper = tmp_path / "board.pdf"
-    page.pdf(path=str(paper), prefer_css_page_size=True, print_background=True)
-    told = subprocess.run([PDFINFO, str(paper)], capture_output=True, text=True, check=True).stdout
-    assert "Pages:           1\n" in told
-    assert "(A3)" in told
-    text = subprocess.run([PDFTOTEXT, str(paper), "-"], capture_output=True, text=True, check=True).stdout
-    assert "第2段階" in text
-    assert "市全体" in text
+    paper = printed(page, tmp_path / "board.pdf")
+    assert (paper.pages, paper.is_a3) == (1, True)
+    assert "第2段階" in paper.text
+    assert "市全体" in paper.text
 
 
 def test_hostile_names_stay_text(browser: "Browser", evil: Answer, tmp_path: Path) -> None:

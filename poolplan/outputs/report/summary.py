@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from poolplan.analysis.compare import present_value
 from poolplan.outputs.assumptions import assumed_blocks, assumed_facts
 from poolplan.outputs.money import number_text, year_text, yen_text
 from poolplan.outputs.payers import quality_text
@@ -102,15 +103,10 @@ def _money(book: Book, baseline: Answer | None) -> str:
             yen=yen_text(first, lang),
             share=f"{whole / years / first:.2f}" if first else number_text(None),
         )
-    ours, theirs = _present_value(book.answer), _present_value(baseline)
+    ours, theirs = present_value(book.answer), present_value(baseline)
     key = "r_against_keeping_less" if ours <= theirs else "r_against_keeping_more"
     share = abs(theirs - ours) / theirs if theirs else 0.0
     return said + word(key, lang).format(yen=yen_text(abs(theirs - ours), lang), share=f"{share:.0%}")
-
-
-def _present_value(answer: Answer) -> float:
-    table = answer.indicators
-    return float(table.loc[table["indicator"] == "present_value_yen", "value"].iloc[0])
 
 
 def _trips(book: Book) -> str:

@@ -10,6 +10,7 @@ from poolplan.outputs.report.book import Book
 from poolplan.outputs.report.method import marks_of
 from poolplan.outputs.report.texts import isolated
 from poolplan.outputs.rollout.decisions import decisions_of, figures_of
+from poolplan.outputs.rollout.sheet import sheets_of
 from poolplan.outputs.rollout.strips import pool_groups, school_groups, slot_groups
 from poolplan.outputs.words import label_in, word
 from poolplan.results.plan import Answer
@@ -33,6 +34,7 @@ def rollout_page(answer: Answer, lang: Lang) -> str:
                 ("schools", word("ro_chart_schools", lang), school_groups(book)),
                 ("slots", word("ro_chart_slots", lang), slot_groups(book)),
             ],
+            "sheets": sheets_of(book),
             "summary": [(year, figures_of(book, year)) for year in years],
             "modes": legend_of(book.scenario, lang),
             "notes": notes_of([answer], lang),

@@ -1,6 +1,6 @@
 """Rows of years: what each pool is, where each school swims, how full each site is; stretches of equal years as one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
@@ -53,12 +53,13 @@ def pool_groups(book: Book) -> list[Group]:
     homes = {site.school: site.id for site in book.places.sites.values() if site.school}
     groups = []
     for ward, schools in book.by_ward.items():
-        strips = [_pool(book, school, homes[school]) for school in schools if school in homes]
+        strips = [pool_strip(book, school, homes[school]) for school in schools if school in homes]
         groups.append(Group(book.ward_name(ward), strips))
     return [group for group in groups if group.strips]
 
 
-def _pool(book: Book, school: str, site: str) -> Strip:
+def pool_strip(book: Book, school: str, site: str) -> Strip:
+    """What becomes of a school's own pool."""
     runs = _runs(book.use[site].values(), _look)
     stretches = [_stretch(rows, f"ro-{look}", _pool_text(book, look), _short(book, look)) for look, rows in runs]
     after = after_text(book, site) if retired_in(book, site) else ""
@@ -84,14 +85,16 @@ def school_groups(book: Book) -> list[Group]:
     tints = {mode: style.tint for mode, style in mode_styles(book.scenario).items()}
     groups = []
     for ward, schools in book.by_ward.items():
-        strips = []
-        for school in schools:
-            lessons = [book.main[school, year] for year in book.scenario.planned_years]
-            runs = _runs(lessons, lambda lesson: (lesson.mode, lesson.site))
-            places = [_place(book, rows, mode, site, tints[mode]) for (mode, site), rows in runs]
-            strips.append(Strip(book.schools[school], places))
+        strips = [school_strip(book, school, tints) for school in schools]
         groups.append(Group(book.ward_name(ward), strips))
     return groups
+
+
+def school_strip(book: Book, school: str, tints: Mapping[str, str]) -> Strip:
+    """Where a school swims; `tints` are the colours of the modes."""
+    lessons = [book.main[school, year] for year in book.scenario.planned_years]
+    runs = _runs(lessons, lambda lesson: (lesson.mode, lesson.site))
+    return Strip(book.schools[school], [_place(book, rows, mode, site, tints[mode]) for (mode, site), rows in runs])
 
 
 def _place(book: Book, rows: Sequence[Lesson], mode: str, site: str, tint: str) -> Stretch:

@@ -18,14 +18,17 @@ from poolplan.outputs.words import label_in, word
 from poolplan.results.plan import Answer
 
 
-def board_page(answer: Answer, lang: Lang) -> str:
-    """Return the page as HTML; equal answers give equal pages."""
+def board_page(answer: Answer, lang: Lang, baseline: Answer | None = None) -> str:
+    """Return the page as HTML; equal answers give equal pages.
+
+    `baseline` is the answer of the same city in which every school keeps its pool, where it is known.
+    """
     book = Book(answer, lang)
     points = parts.shown(book)
     figure = Figure()
     add_static(figure, ("board.css", "stages.css"), ("labels.js", "board.js", "stages.js"))
     figure.header.add_child(Shared(_shared(book)), name="board_data")
-    figure.html.add_child(Raw(_body(book, points)), name="board_body")
+    figure.html.add_child(Raw(_body(book, points, baseline)), name="board_body")
     before = None
     for number, point in enumerate(points):
         canvas = folium.Map(tiles=None, zoom_snap=0.25, prefer_canvas=True, track_resize=False)
@@ -47,7 +50,7 @@ def _shared(book: Book) -> Json:
     }
 
 
-def _body(book: Book, points: list[Moment]) -> str:
+def _body(book: Book, points: list[Moment], baseline: Answer | None) -> str:
     lang = book.lang
     plan_mark, data_mark = marks_of(book)
     stages = parts.stages_of(book, points)
@@ -57,6 +60,7 @@ def _body(book: Book, points: list[Moment]) -> str:
         {
             "title": parts.title_of(book),
             "question": label_in(book.scenario.question, lang),
+            "whole": parts.against_keeping(book, baseline),
             "stages": stages,
             "most_moved": max(len(stage.moved) + bool(stage.more) for stage in stages),
             "keys": parts.keys_of(book),

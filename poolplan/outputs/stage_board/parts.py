@@ -6,9 +6,11 @@ from unicodedata import normalize
 
 from markupsafe import Markup
 
+from poolplan.analysis.compare import present_value
+from poolplan.outputs.comparison_parts import against_text
 from poolplan.outputs.features import Moment, moments
 from poolplan.outputs.map_page import minutes_text
-from poolplan.outputs.money import number_text, year_text, yen_text
+from poolplan.outputs.money import change_text, number_text, year_text, yen_text
 from poolplan.outputs.report.book import Book, Lesson
 from poolplan.outputs.report.budget import costs_by_group
 from poolplan.outputs.report.charts import Share, own_key, row_of
@@ -16,6 +18,7 @@ from poolplan.outputs.report.stays import is_own
 from poolplan.outputs.report.texts import isolated
 from poolplan.outputs.words import label_in, word
 from poolplan.results.indicators import CITY
+from poolplan.results.plan import Answer
 
 MOST = 3
 """Maps that stand side by side."""
@@ -156,8 +159,7 @@ def _against(book: Book, year: int) -> str:
     """Running cost against the first year, and the works of the year."""
     lang, values = book.lang, book.figures(year)
     change = values["opex_yen"] - book.figures(book.first)["opex_yen"]
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
-    against = word("sb_against", lang).format(year=book.first, yen=f"{sign}{yen_text(abs(change), lang)}")
+    against = word("sb_against", lang).format(year=book.first, yen=change_text(change, lang))
     said = word("sb_base", lang) if year == book.first else against
     return f"{said} · {word('sb_works', lang).format(yen=yen_text(values['capex_yen'], lang))}"
 
@@ -232,6 +234,15 @@ def _way(book: Book, lesson: Lesson) -> str:
         return ""
     minutes = number_text(lesson.minutes, word("min", book.lang), 1)
     return f"{word(f'sb_by_{lesson.travel_by}', book.lang)} {minutes}"
+
+
+def against_keeping(book: Book, baseline: Answer | None) -> str:
+    """Cost of the whole period, and how much less or more than with every pool kept, where that is known."""
+    whole = present_value(book.answer)
+    said = f"{word('present_value', book.lang)} {yen_text(whole, book.lang)}"
+    if baseline is None or baseline is book.answer:
+        return said
+    return f"{said} {against_text(whole, present_value(baseline), book.lang)}"
 
 
 def title_of(book: Book) -> str:

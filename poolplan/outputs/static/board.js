@@ -212,7 +212,7 @@ var poolplan = (function () {
     settle: function (map) {
       map.setMaxZoom(17);
       L.control.scale({ imperial: false }).addTo(map);
-      map.attributionControl.setPrefix("Leaflet");
+      map.attributionControl.setPrefix(false);
       map.getContainer().querySelectorAll("path").forEach(function (path) { path.setAttribute("tabindex", "-1"); });
       /* maps that stand side by side are measured together, by stages.js */
       if (map.options.trackResize) { window.addEventListener("beforeprint", function () { map.invalidateSize(); }); }

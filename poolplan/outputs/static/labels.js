@@ -12,20 +12,23 @@ var labels = (function () {
 
   function meet(a, b) { return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom; }
 
-  function isFree(at, around, taken) {
-    var isInside = at.left >= around.left && at.right <= around.right && at.top >= around.top && at.bottom <= around.bottom;
-    return isInside && !taken.some(function (other) { return meet(at, other); });
+  function isInside(at, around) {
+    return at.left >= around.left && at.right <= around.right && at.top >= around.top && at.bottom <= around.bottom;
   }
 
-  /* The free corner that covers the fewest of the other schools. */
+  function count(at, others) { return others.filter(function (other) { return meet(at, other); }).length; }
+
+  /* The corner that covers the fewest others; only the names that matter most may cover anything that is taken. */
   function place(node, around, taken, dots) {
     var best = null;
+    var mustStay = node.getAttribute("data-rank") === "0";
     CORNERS.forEach(function (corner) {
       node.classList.add(corner);
       var at = box(node.firstChild);
       node.classList.remove(corner);
-      if (!isFree(at, around, taken)) { return; }
-      var covered = dots.filter(function (dot) { return meet(at, dot); }).length;
+      var over = count(at, taken);
+      if (!isInside(at, around) || (over && !mustStay)) { return; }
+      var covered = 100 * over + count(at, dots);
       if (!best || covered < best.covered) { best = { corner: corner, at: at, covered: covered }; }
     });
     if (best) { taken.push(best.at); }

@@ -3,6 +3,7 @@
 var options = (function () {
   var shown = [];
   var rings = [];
+  var LIST_PX = 330;
   var RING = { radius: 13, color: "#9c0078", weight: 2.5, dashArray: "4 3", fill: false, interactive: false };
 
   function pick(number) { return document.getElementById("ob-pick-" + number); }
@@ -78,7 +79,33 @@ var options = (function () {
     out.textContent = out.getAttribute("data-text").replace("{n}", schools.length);
   }
 
+  /* A sheet has room for some of the schools and for the figures of the chosen year; the screen shows all. */
+  function fitList() {
+    var table = document.getElementById("ob-table");
+    var top = table.getBoundingClientRect().top;
+    var hidden = 0;
+    Array.prototype.forEach.call(table.tBodies[0].rows, function (row) {
+      if (row.getBoundingClientRect().bottom - top > LIST_PX) { row.classList.add("ob-cut"); hidden += 1; }
+    });
+    var more = document.getElementById("ob-more");
+    more.hidden = hidden === 0;
+    more.textContent = more.getAttribute("data-text").replace("{n}", hidden);
+  }
+
+  function wholeList() {
+    document.getElementById("ob-more").hidden = true;
+    document.querySelectorAll(".ob-cut").forEach(function (row) { row.classList.remove("ob-cut"); });
+  }
+
+  function totals(year) {
+    document.querySelectorAll(".ob-totals tbody").forEach(function (block) {
+      var of = block.getAttribute("data-year");
+      block.classList.toggle("ob-now", of === year || of === "");
+    });
+  }
+
   function refresh() {
+    totals(document.getElementById("ob-year").value);
     var keys = chosen();
     keys.forEach(function (key, number) { column(number, key); });
     var schools = differing(keys);
@@ -93,6 +120,8 @@ var options = (function () {
       stages.maps.forEach(function (_, n) { pick(n).addEventListener("change", refresh); });
       document.getElementById("ob-year").addEventListener("change", refresh);
       document.getElementById("ob-differences").addEventListener("change", refresh);
+      stages.beforePaper(fitList);
+      window.addEventListener("afterprint", wholeList);
       refresh();
     }
   };

@@ -6,6 +6,7 @@ var stages = (function () {
   var view = null;
   var whole = null;
   var chosen = null;
+  var prepare = null; /* what a page does to itself before it is fitted to a sheet of paper */
   var ROOM_FOR_CARD = 0.36;
   var PAPER_PX = 1040; /* A3 across less its margins, 277 mm, less what rounding takes */
   var LEAST_MAP_PX = 220;
@@ -172,6 +173,7 @@ var stages = (function () {
       before = { view: view, whole: whole };
       close();
       document.body.classList.add("sb-print");
+      if (prepare) { prepare(); }
       fillPaper();
       fit(poolplan.shared().bounds);
     });
@@ -202,6 +204,7 @@ var stages = (function () {
 
   return {
     show: showSchool,
+    beforePaper: function (act) { prepare = act; },
     add: function (map, number) {
       var last = document.querySelectorAll(".sb-stage").length - 1;
       map.stage = String(number);
