@@ -11,7 +11,7 @@ from poolplan.model.order import solve_for_aims
 from poolplan.network.build import build_network
 from poolplan.network.options import Network
 from poolplan.network.places import Places, read_places
-from poolplan.network.travel import TravelTimes, read_travel_times
+from poolplan.network.travel import Say, TravelTimes, read_travel_times
 from poolplan.outputs.comparison import check_different, write_comparison
 from poolplan.outputs.folder import check_replaceable, folder_inside, write_outputs
 from poolplan.outputs.manifest import manifest
@@ -94,22 +94,27 @@ def network_of(reading: Reading, journal: Journal) -> Network:
     """Read the city's tables and work out every school's options."""
     scenario = reading.scenario
     with journal.step("places"):
-        places, travel = city_of(reading)
+        places, travel = city_of(reading, journal.say)
     with journal.step("options"):
         network = build_network(scenario, places, travel)
     journal.fact(f"options: {len(network.options):,} kept, {len(network.dropped):,} dropped")
     return network
 
 
-def city_of(reading: Reading) -> tuple[Places, TravelTimes]:
-    """Read the city's tables; refuse them, and a scenario that does not fit them, with every problem at once."""
+def city_of(reading: Reading, say: Say | None = None) -> tuple[Places, TravelTimes]:
+    """Read the city's tables; refuse them, and a scenario that does not fit them, with every problem at once.
+
+    Args:
+        reading: the scenario.
+        say: shows what was computed on the way.
+    """
     scenario = reading.scenario
     places = read_places(scenario)
     wards = {school.id: school.ward for school in places.schools.values()}
     trips: list[TravelTimes] = []
     problems = problems_of(
         lambda: check_places(scenario, wards, reading.origins),
-        lambda: trips.append(read_travel_times(scenario, places)),
+        lambda: trips.append(read_travel_times(scenario, places, say)),
     )
     if problems:
         raise ScenarioError(problems)

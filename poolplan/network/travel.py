@@ -1,5 +1,6 @@
 """The travel-time table: one-way minutes from schools to sites, each with its source."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from poolplan.scenario.blocks import TravelBy
 from poolplan.scenario.messages import did_you_mean
 from poolplan.scenario.schema import Scenario
 from poolplan.scenario.text import shown_path
+from poolplan.scenario.travel import Travel
+
+Say = Callable[[str], None]
 
 
 class Trip(NamedTuple):
@@ -25,13 +29,20 @@ TravelTimes = dict[tuple[str, str, TravelBy], Trip]
 """Trips by school, site and way of travelling; a missing key means no route."""
 
 
-def read_travel_times(scenario: Scenario, places: Places) -> TravelTimes:
-    """Read the travel-time table.
+def read_travel_times(scenario: Scenario, places: Places, say: Say | None = None) -> TravelTimes:
+    """Read the travel-time table; where the scenario names roads, compute first what it lacks.
+
+    Args:
+        scenario: names the table, and perhaps roads.
+        places: what is travelled between.
+        say: shows what was computed, and every place that joins its road doubtfully.
 
     Raises:
-        DataError: bad rows, or ids that no table of places knows, together.
+        DataError: bad rows, or ids that no table of places knows, together; or roads that cannot be used.
     """
     path = Path(scenario.places.travel)
+    if scenario.places.roads:
+        _compute(scenario, places, path, say)
     problems: list[str] = []
     rows = read_table(path, TripRow, ("school", "site", "travel_by"), problems)
     for kind, used, known in (
@@ -45,3 +56,20 @@ def read_travel_times(scenario: Scenario, places: Places) -> TravelTimes:
     if problems:
         raise DataError(problems)
     return {(row.school, row.site, row.travel_by): Trip(row.minutes, row.metres, row.source) for row in rows}
+
+
+def _compute(scenario: Scenario, places: Places, path: Path, say: Say | None) -> None:
+    """Bring the table up to date with the roads and places; a table that is needs no more than a look."""
+    from poolplan.network.roads.command import Means, Question, travel_table
+    from poolplan.network.roads.points import Place
+
+    asked = scenario.travel or Travel()
+    model = scenario.places.speed_model or asked.speed_model
+    means = Means(Path(str(scenario.places.roads)), asked.engine, model, asked.margin_km * 1000)
+    schools = tuple(Place(school.id, school.longitude, school.latitude) for school in places.schools.values())
+    sites = tuple(Place(site.id, site.longitude, site.latitude) for site in places.sites.values())
+    travel_table(Question(schools, sites, path, means), say or _silent, refresh=True)
+
+
+def _silent(_sentence: str) -> None:
+    """Show nothing."""

@@ -26,6 +26,7 @@ from poolplan.scenario.costs import Costs
 from poolplan.scenario.finance import Finance
 from poolplan.scenario.objective import Objective
 from poolplan.scenario.sensitivity import Sensitivity
+from poolplan.scenario.travel import Travel
 
 
 class Horizon(Block):
@@ -68,7 +69,11 @@ class PlaceFiles(Block):
     wards: Text
     """GeoJSON: outlines of the wards (ward, label_ja, label_en)."""
     travel: Text
-    """CSV: one-way minutes and metres (school, site, travel_by, minutes, metres, source)."""
+    """CSV: one-way minutes and metres (school, site, travel_by, minutes, metres, source); computed if there are `roads`."""
+    roads: Text | None = None
+    """Roads (.osm.pbf, .osm, Overpass .json, .graphml, .gpkg, ..._links.csv) on which `travel` is computed, if any."""
+    speed_model: Text | None = None
+    """YAML: the city's own speed model; without it the one named in the block `travel` counts."""
     quotes: Text | None = None
     """CSV: yearly prices quoted for a school at a site (school, site, mode, yen_per_year, source, assumed), if any."""
     landmarks: Text | None = None
@@ -215,6 +220,8 @@ class Scenario(Block):
     """What the plan makes as small as it can; the cost where this is left out."""
     finance: Finance | None = None
     """Rising prices and loans, for the finance section."""
+    travel: Travel | None = None
+    """How minutes are found on `places.roads`; without roads the table is taken as it is."""
     solver: Solver
     """How hard to search."""
     sensitivity: Sensitivity | None = None

@@ -73,11 +73,12 @@ def travel_between(from_: Path, to: Path, out: Path, means: Means, say: Say, *, 
     problems = problems_of(lambda: read(from_), lambda: read(to))
     if problems:
         raise DataError(problems)
-    travel_table(Question(found[from_], found[to], out, means), say, refresh=refresh)
+    if not travel_table(Question(found[from_], found[to], out, means), say, refresh=refresh):
+        say(f"{shown_path(out)}: up to date, nothing computed")
 
 
-def travel_table(question: Question, say: Say, *, refresh: bool) -> None:
-    """Make sure that a table of trips is there and up to date.
+def travel_table(question: Question, say: Say, *, refresh: bool) -> bool:
+    """Make sure that a table of trips is there and up to date; returns whether anything was computed.
 
     Args:
         question: places, roads, engine and speed model.
@@ -92,8 +93,7 @@ def travel_table(question: Question, say: Say, *, refresh: bool) -> None:
     is_damaged = old is None and _was_ours(out)
     changed = changes(old, now)
     if not changed.sentences:
-        say(f"{shown_path(out)}: up to date, nothing computed")
-        return
+        return False
     if old is not None and not refresh:
         told = f"rests on other inputs ({'; '.join(changed.sentences)})"
         raise DataError(f"{shown_path(out)}: {told}; add --refresh to compute what changed")
@@ -103,6 +103,7 @@ def travel_table(question: Question, say: Say, *, refresh: bool) -> None:
     files = save(kept, now, out)
     for sentence in _summary(question, kept, files):
         say(sentence)
+    return True
 
 
 def _inputs(question: Question) -> Inputs:

@@ -14,6 +14,7 @@ from poolplan.scenario.blocks import TravelBy
 
 APPROXIMATE = "approximate: straight line x detour"
 """Opens the source of every row that no road was found for; reports list such rows as assumptions."""
+LONGEST_MIN = 600.0
 DOUBTFUL = "doubtful: far from the road"
 """Closes the source of every row of a place whose snap should be looked at."""
 
@@ -100,14 +101,14 @@ def _m_per_min(kmh: float) -> float:
 
 
 def rows_of(doors: Doors, way: str, version: str) -> Iterator[Trip]:
-    """Rows of the table; none where there is no way.
+    """Rows of the table; none where there is no way, or none within ten hours.
 
     Args:
         doors: minutes and metres.
         way: what the minutes by road rest on.
         version: version of the speed model.
     """
-    for row, column in np.argwhere(np.isfinite(doors.minutes)).tolist():
+    for row, column in np.argwhere(doors.minutes <= LONGEST_MIN).tolist():
         rests_on = APPROXIMATE if doors.approximate[row, column] else way
         doubt = f"; {DOUBTFUL}" if doors.doubtful[row, column] and not doors.approximate[row, column] else ""
         yield Trip(

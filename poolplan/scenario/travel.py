@@ -1,0 +1,20 @@
+"""How a scenario wants minutes found, where it names roads instead of a finished table of trips."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from poolplan.scenario.blocks import Block, Text
+
+EngineName = Literal["csr", "networkx"]
+
+
+class Travel(Block):
+    """How minutes are found on `places.roads`; the trips are kept in the table that `places.travel` names."""
+
+    engine: EngineName = "csr"
+    """What finds the ways: csr, or networkx to compare with."""
+    speed_model: Text = "japan-city-1"
+    """Version of a speed model that comes with poolplan; one of the city's own is named in `places.speed_model`."""
+    margin_km: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False, json_schema_extra={"unit": "kilometres"})] = 5
+    """Roads are kept so far around the places."""
