@@ -34,7 +34,7 @@ def failure_yen(failure: Failure, wear_years: int) -> int:
     return round(failure.cost_yen * min(1.0, chance))
 
 
-def _worn(net: Network, x: Decisions) -> Iterator[tuple[PoolKey, int, Variables]]:
+def worn(net: Network, x: Decisions) -> Iterator[tuple[PoolKey, int, Variables]]:
     """Every own pool and year of use: years of wear, and the decision that brings it about."""
     rules, last = net.scenario.costs.pool, net.scenario.years.last
     for key, original in x.original.items():
@@ -50,7 +50,7 @@ def _worn(net: Network, x: Decisions) -> Iterator[tuple[PoolKey, int, Variables]
 @cost_item
 def pool_upkeep(net: Network, x: Decisions) -> Lines:
     """Water, chemicals, filters and tests of each own pool in use; grows with wear."""
-    for (site, year), wear, decisions in _worn(net, x):
+    for (site, year), wear, decisions in worn(net, x):
         yield Line(year, GENERAL_FUND, site, upkeep_yen(net.scenario.costs.pool.upkeep, wear), decisions)
 
 
@@ -60,7 +60,7 @@ def pool_failure(net: Network, x: Decisions) -> Lines:
     failure = net.scenario.costs.pool.failure
     if failure is None:
         return
-    for (site, year), wear, decisions in _worn(net, x):
+    for (site, year), wear, decisions in worn(net, x):
         yield Line(year, GENERAL_FUND, site, failure_yen(failure, wear), decisions)
 
 

@@ -1,4 +1,4 @@
-"""The ledger at other prices: only the items that a change touches are worked out again, and summed as arrays."""
+"""What decisions cost at other prices: items of many lines as arrays, of the others those that a change touches."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,13 +10,15 @@ import pulp
 from numpy.typing import NDArray
 
 from poolplan.model.build import keeping_everything
-from poolplan.model.costs import ITEMS, Line, discount_factor, priced
+from poolplan.model.costs import GENERAL_FUND, ITEMS, LOCAL_BOND, NATIONAL_GRANT, USERS, Line, discount_factor, priced
+from poolplan.model.price_arrays import ITEMS_IN_ARRAYS, Quantities, costs_in_arrays, quantities, still_hold
 from poolplan.model.search import MILLION, Floats
 from poolplan.model.variables import Decisions
 from poolplan.network.options import Network
 from poolplan.scenario.schema import Scenario
 
-OF_LESSONS = frozenset(name for name in ITEMS if name.startswith("lesson_"))
+PAYERS = (GENERAL_FUND, NATIONAL_GRANT, LOCAL_BOND, USERS)
+OF_LESSONS = frozenset({"lesson_hire", "lesson_utilities", "lesson_coaching", "lesson_entry"})
 OF_POOLS = frozenset(
     {
         "pool_upkeep",
@@ -47,41 +49,44 @@ TOUCHED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
 
 
 class Terms(NamedTuple):
-    """The lines of an item, and as arrays what they put on each column."""
+    """The lines of an item as arrays, one entry per decision of a line."""
 
-    lines: tuple[Line, ...]
-    columns: NDArray[np.int32]
-    """One per decision of a line."""
-    line_of: NDArray[np.int32]
+    columns: NDArray[np.int64]
     yen: Floats
-    """Of each line."""
-    years: NDArray[np.int32]
+    years: NDArray[np.int64]
+    """Number of the year."""
+    payers: NDArray[np.int64]
+    """Number of the payer."""
 
 
 @dataclass(frozen=True)
-class PricedLedger:
-    """Every cost that can fall due, by item."""
+class Prices:
+    """What the decisions of a model cost, item by item."""
 
+    scenario: Scenario
+    """With the prices."""
+    taken: Quantities
+    """For the items worked out as arrays."""
     terms: Mapping[str, Terms]
-    size: int
-    """Columns of the problem."""
+    """The other items."""
 
-    @property
-    def ledger(self) -> tuple[tuple[str, Line], ...]:
-        """Item and line, as in the model."""
-        return tuple((name, line) for name, terms in self.terms.items() for line in terms.lines)
 
-    def costs(self, scenario: Scenario) -> Floats:
-        """Present value on each column, million yen."""
-        asked, sums = scenario.costs, np.zeros(self.size)
-        years = list(scenario.planned_years)
-        factors = np.array([discount_factor(year, asked.base_year, asked.discount_share) for year in years])
-        for terms in self.terms.values():
-            if terms.columns.size:
-                is_counted = np.array([line.payer in asked.counted_payers for line in terms.lines])
-                worth = terms.yen * factors[terms.years - years[0]] * is_counted / MILLION
-                sums += np.bincount(terms.columns, weights=worth[terms.line_of], minlength=self.size)
-        return sums
+def costs_of(net: Network, prices: Prices) -> Floats:
+    """Present value on each column, million yen.
+
+    Args:
+        net: with the scenario of the prices.
+        prices: from `price`.
+    """
+    asked, years = prices.scenario.costs, prices.scenario.planned_years
+    factors = np.array([discount_factor(year, asked.base_year, asked.discount_share) for year in years])
+    is_counted = np.array([payer in asked.counted_payers for payer in PAYERS])
+    sums = costs_in_arrays(net, prices.taken)
+    for columns, yen, year, payer in prices.terms.values():
+        if columns.size:
+            worth = yen * factors[year] * is_counted[payer] / MILLION
+            sums += np.bincount(columns, weights=worth, minlength=sums.size)
+    return sums
 
 
 def changed_values(old: object, new: object, where: str = "") -> Iterator[str]:
@@ -94,26 +99,29 @@ def changed_values(old: object, new: object, where: str = "") -> Iterator[str]:
 
 
 def price(
-    net: Network, x: Decisions, column: Mapping[pulp.LpVariable, int], known: PricedLedger | None = None, *paths: str
-) -> PricedLedger:
-    """Work out the ledger of a network.
+    net: Network, x: Decisions, column: Mapping[pulp.LpVariable, int], known: Prices | None = None, *paths: str
+) -> Prices:
+    """Work out what the decisions of a model cost.
 
     Args:
         net: with the scenario that has the prices.
         x: decisions of the model.
         column: number of each decision.
-        known: the ledger at other prices, of which the rest is taken.
+        known: the same at other prices, of which the rest is taken.
         paths: values of the scenario that differ from those of `known`.
     """
     touched = items_touched(paths) if known else frozenset(ITEMS)
     with keeping_everything():
         terms = {
-            name: _terms((line for line in priced(name, net, x) if line.yen), column)
+            name: _terms(net, (line for line in priced(name, net, x) if line.yen), column)
             if known is None or name in touched
             else known.terms[name]
             for name in ITEMS
+            if name not in ITEMS_IN_ARRAYS
         }
-    return PricedLedger(terms, len(column))
+        is_same = known is not None and still_hold(known.scenario, net.scenario)
+        taken = known.taken if known is not None and is_same else quantities(net, x, column)
+    return Prices(net.scenario, taken, terms)
 
 
 def items_touched(paths: Iterable[str]) -> frozenset[str]:
@@ -124,13 +132,10 @@ def items_touched(paths: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _terms(lines: Iterator[Line], column: Mapping[pulp.LpVariable, int]) -> Terms:
-    kept = tuple(lines)
-    sizes = np.array([len(line.decisions) for line in kept], dtype=np.int32)
-    return Terms(
-        lines=kept,
-        columns=np.array([column[decision] for line in kept for decision in line.decisions], dtype=np.int32),
-        line_of=np.repeat(np.arange(len(kept), dtype=np.int32), sizes),
-        yen=np.array([line.yen for line in kept], dtype=float),
-        years=np.array([line.year for line in kept], dtype=np.int32),
-    )
+def _terms(net: Network, lines: Iterator[Line], column: Mapping[pulp.LpVariable, int]) -> Terms:
+    first = net.scenario.years.first
+    every = [
+        (column[v], line.yen, line.year - first, PAYERS.index(line.payer)) for line in lines for v in line.decisions
+    ]
+    columns, yen, years, payers = np.array(every, dtype=np.int64).reshape(-1, 4).T
+    return Terms(columns, yen.astype(float), years, payers)

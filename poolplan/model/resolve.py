@@ -6,23 +6,28 @@ a better one is looked for near the relaxation, and only then the whole model is
 """
 
 import re
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+import pulp
 from numpy.typing import NDArray
 
 from poolplan.errors import ScenarioError
-from poolplan.model.build import PlanModel
+from poolplan.model.build import PlanModel, keeping_everything, ledger_of
 from poolplan.model.covers import Covers, knapsacks_of
 from poolplan.model.improve import Until, improved, searched
 from poolplan.model.relaxation import Relaxation, least, relaxation_of
-from poolplan.model.repriced import PricedLedger, changed_values, price
+from poolplan.model.repriced import Prices, changed_values, costs_of, price
 from poolplan.model.schedules import Reduced, Reduction, reduction_of
 from poolplan.model.search import Floats, Found, Matrix, matrix_of
 from poolplan.model.solve import Solution, Step, step_of
+from poolplan.model.variables import Decisions
 from poolplan.scenario.schema import Scenario
 
+Key = TypeVar("Key")
 GAP_SHARE = 0.01
 """A plan proven to be this near to the cheapest is good enough for another price."""
 WANTED_SHARE = 0.003
@@ -44,7 +49,10 @@ class Kept:
 
     model: PlanModel
     matrix: Matrix
-    ledger: PricedLedger
+    column: Mapping[pulp.LpVariable, int]
+    """Number of each decision."""
+    prices: Prices
+    """At the model's own."""
     reduction: Reduction
     small: Matrix
     """The problem without states of pools."""
@@ -97,7 +105,8 @@ def keep(model: PlanModel, step: Step | None = None, covers: Covers | None = Non
     return Kept(
         model=model,
         matrix=whole,
-        ledger=price(model.network, model.decisions, column),
+        column=column,
+        prices=price(model.network, model.decisions, column),
         reduction=reduction,
         small=small,
         relaxation=relaxation_of(small, knapsacks_of(model, small), covers),
@@ -112,15 +121,10 @@ def at_prices(kept: Kept, scenario: Scenario) -> Priced:
     Raises:
         ScenarioError: the scenario differs in more than prices.
     """
-    costs = _ledger(kept, scenario).costs(scenario)
-    return Priced(scenario, costs, kept.reduction.repriced(kept.small, costs))
-
-
-def _ledger(kept: Kept, scenario: Scenario) -> PricedLedger:
     paths = price_changes(kept.model.network.scenario, scenario)
-    column = {variable: index for index, variable in enumerate(kept.matrix.variables)}
     network = replace(kept.model.network, scenario=scenario)
-    return price(network, kept.model.decisions, column, kept.ledger, *paths)
+    costs = costs_of(network, price(network, kept.model.decisions, kept.column, kept.prices, *paths))
+    return Priced(scenario, costs, kept.reduction.repriced(kept.small, costs))
 
 
 def solve_again(kept: Kept, scenario: Scenario) -> tuple[Solution, Kept]:
@@ -152,11 +156,38 @@ def solution_at(kept: Kept, priced: Priced, answer: Found) -> Solution:
     Raises:
         SolverFailedError: see `solve`.
     """
-    ledger = _ledger(kept, priced.scenario)
-    network = replace(kept.model.network, scenario=priced.scenario)
-    whole = None if answer.values is None else priced.reduced.restored(answer.values)
-    model = replace(kept.model, network=network, ledger=ledger.ledger)
-    return step_of(model, replace(kept.matrix, costs=priced.costs), answer._replace(values=whole)).solution
+    network, matrix = replace(kept.model.network, scenario=priced.scenario), replace(kept.matrix, costs=priced.costs)
+    if answer.values is None:
+        return step_of(replace(kept.model, network=network), matrix, answer).solution
+    whole = priced.reduced.restored(answer.values)
+    taken = {kept.matrix.variables[column] for column in np.flatnonzero(np.round(whole))}
+    x = only_taken(kept.model.decisions, taken)
+    moved_to = {key.option for key in x.moves}
+    network = replace(network, options=tuple(o for o in network.options if o.is_home or o in moved_to))
+    with keeping_everything():
+        model = replace(kept.model, network=network, decisions=x, ledger=ledger_of(network, x))
+        return step_of(model, matrix, answer._replace(values=whole)).solution
+
+
+def only_taken(x: Decisions, taken: AbstractSet[pulp.LpVariable]) -> Decisions:
+    """Leave out what a plan does not take, so that its ledger is quickly written; retirements stay.
+
+    What sites could be sold for bounds the cost of every plan (`floor_yen`), not of this one alone.
+    """
+
+    def of(table: Mapping[Key, pulp.LpVariable]) -> dict[Key, pulp.LpVariable]:
+        return {key: variable for key, variable in table.items() if variable in taken}
+
+    return replace(
+        x,
+        moves=of(x.moves),
+        original=of(x.original),
+        repaired=of(x.repaired),
+        repairs=of(x.repairs),
+        rebuilds=of(x.rebuilds),
+        lasting=of(x.lasting),
+        contracts=of(x.contracts),
+    )
 
 
 def price_changes(old: Scenario, new: Scenario) -> list[str]:

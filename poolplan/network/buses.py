@@ -80,12 +80,17 @@ def day_fares(minutes: float, metres: float, bus: Bus) -> list[DayFare]:
 
 def cheapest_bus(pupils_by_grade: Sequence[int], mode: Mode, fares: Iterable[DayFare], bus: Bus) -> BusYear:
     """Cheapest class of bus as in `bus_year`, where the fares of a day are known."""
-    pupils, visits, day = tuple(pupils_by_grade), mode.sessions_per_group, bus.day
     offers = []
     for name, seats, yen in fares:
-        days = ceil(visits * _loads(pupils, mode.group_pupils, day.escorts, seats) / day.round_trips)
+        days = bus_days(pupils_by_grade, mode, seats, bus.day)
         offers.append(BusYear(name, days, round(days * yen)))
     return min(offers, key=lambda offer: offer.fare_yen)
+
+
+def bus_days(pupils_by_grade: Sequence[int], mode: Mode, seats: int, day: BusDay) -> int:
+    """Days of one bus that all sessions of a school in a year need: the trips of all groups, so many a day."""
+    loads = _loads(tuple(pupils_by_grade), mode.group_pupils, day.escorts, seats)
+    return ceil(mode.sessions_per_group * loads / day.round_trips)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -6,13 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from poolplan.model.build import build_model, ledger_of
-from poolplan.model.repriced import changed_values, items_touched, price
+from poolplan.model.build import build_model
+from poolplan.model.repriced import changed_values, costs_of, items_touched, price
 from poolplan.model.resolve import PRICES
-from poolplan.model.search import MILLION, matrix_of
-from poolplan.network.options import Network
+from poolplan.model.search import matrix_of
 from poolplan.scenario.schema import Scenario
-from tests.random_worlds import random_free_world, random_rich_world
+from tests.random_worlds import random_rich_world
 from tests.worlds import varied
 
 
@@ -36,22 +35,21 @@ def dearer(scenario: Scenario, path: str) -> Scenario:
     return Scenario.model_validate(values)
 
 
-@pytest.mark.parametrize("make", [random_rich_world, random_free_world])
-@pytest.mark.parametrize("seed", range(5))
-def test_every_price_touches_the_items_that_are_said_to_hang_on_it(make: Any, seed: int) -> None:
-    net: Network = make(seed)
+@pytest.mark.parametrize("seed", range(8))
+def test_every_price_touches_the_items_that_are_said_to_hang_on_it(seed: int) -> None:
+    """What is worked out as arrays and taken from before is to the yen what the ledger of a new model says."""
+    net = random_rich_world(seed)
     model = build_model(net)
     matrix = matrix_of(model.problem)
     column = {variable: index for index, variable in enumerate(matrix.variables)}
     before = price(net, model.decisions, column)
-    assert before.ledger == model.ledger
-    assert np.allclose(before.costs(net.scenario), matrix.costs, rtol=0, atol=1 / MILLION)
+    assert np.allclose(costs_of(net, before), matrix.costs, rtol=0, atol=1e-9)
     for path in prices_of(net.scenario.model_dump()):
         again = varied(net, scenario=dearer(net.scenario, path))
         paths = list(changed_values(net.scenario.model_dump(), again.scenario.model_dump()))
         assert paths == [path]
-        found = price(again, model.decisions, column, before, *paths)
-        assert found.ledger == ledger_of(again, model.decisions), path
+        found = costs_of(again, price(again, model.decisions, column, before, *paths))
+        assert np.allclose(found, matrix_of(build_model(again).problem).costs, rtol=0, atol=1e-9), path
 
 
 def test_a_value_that_nobody_knows_touches_everything() -> None:

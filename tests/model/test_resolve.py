@@ -36,7 +36,7 @@ def repriced(net: Network, draw: random.Random) -> Scenario:
     return Scenario.model_validate(values)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10_000))
 def test_answers_lie_within_their_gap_of_the_cheapest_plan(seed: int) -> None:
     net, draw = random_world(seed), random.Random(seed)  # noqa: S311 - no secret is made here
