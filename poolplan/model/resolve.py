@@ -48,11 +48,12 @@ class Kept:
     """A model with all that helps to solve it at other prices."""
 
     model: PlanModel
+    """Its network has the scenario answered last; problem and ledger are those of the first."""
     matrix: Matrix
     column: Mapping[pulp.LpVariable, int]
     """Number of each decision."""
     prices: Prices
-    """At the model's own."""
+    """At the first scenario."""
     reduction: Reduction
     small: Matrix
     """The problem without states of pools."""
@@ -121,7 +122,7 @@ def at_prices(kept: Kept, scenario: Scenario) -> Priced:
     Raises:
         ScenarioError: the scenario differs in more than prices.
     """
-    paths = price_changes(kept.model.network.scenario, scenario)
+    paths = price_changes(kept.prices.scenario, scenario)
     network = replace(kept.model.network, scenario=scenario)
     costs = costs_of(network, price(network, kept.model.decisions, kept.column, kept.prices, *paths))
     return Priced(scenario, costs, kept.reduction.repriced(kept.small, costs))
@@ -142,7 +143,8 @@ def solve_again(kept: Kept, scenario: Scenario) -> tuple[Solution, Kept]:
     answer = nearest(kept, priced.matrix, best, solver.time_limit_s)
     plan = answer.values
     plans = kept.plans if plan is None or plan is best else (*kept.plans, plan)
-    return solution_at(kept, priced, answer), replace(kept, plans=plans)
+    model = replace(kept.model, network=replace(kept.model.network, scenario=priced.scenario))
+    return solution_at(kept, priced, answer), replace(kept, model=model, plans=plans)
 
 
 def solution_at(kept: Kept, priced: Priced, answer: Found) -> Solution:
