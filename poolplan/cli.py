@@ -1,5 +1,6 @@
 """The command line: arguments in, exit code out; no logic. Commands import heavy modules only when they run."""
 
+import os
 import signal
 from enum import StrEnum
 from pathlib import Path
@@ -57,6 +58,11 @@ MarginKm = Annotated[
     float, typer.Option("--margin-km", min=0, max=100, help="Roads are kept so far around the places.")
 ]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Compute what changed since the table was written.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes to use; one per core if left out.")]
+Dask = Annotated[
+    str | None, typer.Option("--dask", metavar="ADDRESS", help="Use Dask: local, or a scheduler as tcp://host:8786.")
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on where an earlier run ended.")]
 NAME_HELP = "Name of the comparison's folder."
 
 
@@ -132,6 +138,29 @@ def travel(  # noqa: PLR0913 - one per option of the command
 
     means = Means(roads, engine, speed_model, margin_km * 1000)
     travel_between(from_, to, out, means, typer.echo, refresh=refresh)
+
+
+@app.command()
+def sensitivity(  # noqa: PLR0913 - one per option of the command
+    scenario: ScenarioFile,
+    *,
+    set_: SetValue = None,
+    out: Out = Path("outputs"),
+    workers: Workers = None,
+    dask: Dask = None,
+    resume: Resume = False,
+    time_limit: TimeLimit = None,
+    gap: Gap = None,
+    lang: Language = Lang.ja,
+    verbose: Verbose = False,
+) -> None:
+    """Vary what is not known for sure (block sensitivity); write tables to OUT/<scenario>-sensitivity/."""
+    from poolplan import study
+    from poolplan.progress import Journal
+
+    effort = study.Effort(workers or os.cpu_count() or 1, dask, resume)
+    files = study.sensitivity(scenario, _request(out, set_, time_limit, gap, lang), effort, Journal(verbose=verbose))
+    typer.echo(f"{files[0].parent}: {', '.join(path.name for path in files)}")
 
 
 def _request(out: Path, set_: list[str] | None, time_limit: float | None, gap: float | None, lang: Lang) -> "Request":

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 from rich.markup import escape
@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     from poolplan.model.solve import Progress
 
 SECONDS_BETWEEN_LOG_LINES = 15.0
+
+
+SECONDS_TOLD = 90
+"""A longer time is told in minutes."""
+
+
+class _Count(NamedTuple):
+    """What is counted, what was done when counting began, and when that was."""
+
+    name: str
+    done: int
+    since: float
 
 
 class Journal:
@@ -27,6 +39,7 @@ class Journal:
         """Seconds of each finished step, in order."""
         self._status: Status | None = None
         self._told_s = 0.0
+        self._counted = _Count("", 0, 0.0)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -44,6 +57,11 @@ class Journal:
         self.seconds[name] = self.seconds.get(name, 0.0) + spent
         self.fact(f"{name}: {spent:.1f} s")
 
+    @property
+    def rounded_seconds(self) -> dict[str, float]:
+        """Seconds of each finished step, as files tell them."""
+        return {name: round(spent, 2) for name, spent in self.seconds.items()}
+
     def fact(self, text: str) -> None:
         """Say one line, only when asked to be verbose."""
         if self.verbose:
@@ -60,6 +78,20 @@ class Journal:
         """Say one line."""
         self.console.print(text, markup=False, soft_wrap=True)
 
+    def count(self, name: str, done: int, total: int) -> None:
+        """Show how much of long work is done, and how long the rest may take."""
+        now = perf_counter()
+        if name != self._counted.name or done < self._counted.done:
+            self._counted = _Count(name, done, now)
+        fresh, spent = done - self._counted.done, now - self._counted.since
+        text = f"{name}: {done:,} of {total:,}"
+        text += f", about {_minutes(spent / fresh * (total - done))} left" if fresh and done < total else ""
+        if self._status is not None:
+            self._status.update(f"{escape(text)} (Ctrl-C: stop; what is finished is kept)")
+        elif done in (0, total) or now >= self._told_s + SECONDS_BETWEEN_LOG_LINES:
+            self._told_s = now
+            self.say(f"  {text}")
+
     def watch(self, progress: "Progress") -> None:
         """Show how far the search is: best plan, bound and gap."""
         text = _told(progress)
@@ -68,6 +100,15 @@ class Journal:
         elif progress.seconds >= self._told_s + SECONDS_BETWEEN_LOG_LINES:
             self._told_s = progress.seconds
             self.say(f"  {text}")
+
+
+def _minutes(seconds: float) -> str:
+    """Write a time in words.
+
+    >>> _minutes(40), _minutes(150)
+    ('40 s', '2 min')
+    """
+    return f"{seconds:.0f} s" if seconds < SECONDS_TOLD else f"{seconds / 60:.0f} min"
 
 
 def _told(progress: "Progress") -> str:

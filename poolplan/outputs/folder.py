@@ -13,7 +13,7 @@ from poolplan.results.plan import Answer
 
 LEFTOVER_AGE_S = 600
 """A temporary folder untouched for so long belongs to a run that was killed."""
-MARKS = ("manifest.json", "assignments.csv", "comparison.csv")
+MARKS = ("manifest.json", "assignments.csv", "comparison.csv", "sensitivity.json")
 """A folder that holds one of these was written by poolplan and may be replaced."""
 
 Write = Callable[[Path], Iterable[Path]]

@@ -10,7 +10,7 @@ from poolplan.scenario.messages import below, did_you_mean, explain, json_schema
 from poolplan.scenario.origins import dotted
 from poolplan.scenario.schema import Scenario
 
-NOT_OF_THE_PLAN = frozenset({"name", "label", "question", "places", "solver", "sensitivity"})
+NOT_OF_THE_PLAN = frozenset({"name", "label", "question", "places", "solver", "sensitivity", "finance"})
 """Blocks whose numbers are no values of the city's question."""
 NUMBERS = ("integer", "number")
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from poolplan.scenario.blocks import Block, Count, Label, Positive, Slug, Text, Year
+from poolplan.scenario.blocks import Block, Count, Label, Positive, Share, Slug, Text, Year
 
 Number = Annotated[float, Field(allow_inf_nan=False, json_schema_extra={"unit": "unit of the value at `path`"})]
 Above = Annotated[float, Field(gt=0, allow_inf_nan=False, json_schema_extra={"unit": "unit of the value at `path`"})]
@@ -123,5 +123,7 @@ class Sensitivity(Block):
     correlations, for which the indices are not defined."""
     candidates: Count = 4
     """Plans besides the reference plan whose regret is worked out: keeping every pool, and those found most often."""
+    gap_share: Share = 0.01
+    """How near to the best possible the plan of every value must be proven; never nearer than `solver.gap_share`."""
     seed: Count = 1
     """Start of the draws: the same seed gives the same draws."""

@@ -1,0 +1,205 @@
+"""One question, one answer: the plan at a point, whoever asks and in whatever order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple
+
+from poolplan.analysis.sensitivity.decided import Decided, decided, from_plain
+from poolplan.analysis.sensitivity.kept_plans import cost_of, refusal_of
+from poolplan.analysis.sensitivity.points import Point, digest, scenario_at
+from poolplan.errors import DataError, NoPlanError, PoolplanError, ScenarioError, StoppedError
+from poolplan.model.build import build_model
+from poolplan.model.order import solve_for_aims
+from poolplan.model.solve import Solution, Watch
+from poolplan.network.build import build_network
+from poolplan.network.options import Network
+from poolplan.network.places import Places
+from poolplan.network.travel import TravelTimes
+from poolplan.results.read import read_plan
+from poolplan.scenario.checks import check_places, check_scenario
+from poolplan.scenario.schema import Scenario
+
+Status = Literal["planned", "no_plan", "failed"]
+ENDED_BY_ITSELF_SHARE = 0.99
+"""A search that is stopped before this share of its time limit was stopped by somebody."""
+NO_PLAN = "no plan keeps every rule at these values"
+
+
+class Candidate(NamedTuple):
+    """A plan whose cost is wanted wherever something is planned."""
+
+    name: str
+    found_at: str
+    """In words: the reference values, or a parameter and its end."""
+    decided: Decided
+
+    @property
+    def always_allowed(self) -> bool:
+        """True of plans that only serve for comparison and need not keep the rules."""
+        return self.name == "keep_all"
+
+
+class Task(NamedTuple):
+    """A point at which a plan is wanted, and the plans whose cost is wanted there."""
+
+    point: Point
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Short name, the same for equal tasks."""
+        return digest([self.point.key, [[c.name, c.decided.plain()] for c in self.candidates]])
+
+
+class KeptCost(NamedTuple):
+    """What a candidate costs at a point."""
+
+    yen: float | None
+    """None where it is not allowed."""
+    refusal: str = ""
+    """Why it is not allowed."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer at a point."""
+
+    status: Status
+    reason: str = ""
+    """Why there is no plan."""
+    best_yen: float | None = None
+    bound_yen: float | None = None
+    decided: Decided | None = None
+    kept: tuple[KeptCost, ...] = ()
+    """Cost of each candidate of the task, in its order; empty without a plan."""
+
+    @property
+    def gap_share(self) -> float | None:
+        """(best - bound) / best, 0 to 1."""
+        if self.best_yen is None or self.bound_yen is None:
+            return None
+        return max(0.0, self.best_yen - self.bound_yen) / abs(self.best_yen) if self.best_yen else 0.0
+
+    def plain(self) -> dict[str, Any]:
+        """Return the answer as JSON takes it."""
+        return {
+            "status": self.status,
+            "reason": self.reason,
+            "best_yen": self.best_yen,
+            "bound_yen": self.bound_yen,
+            "decided": self.decided.plain() if self.decided else None,
+            "kept": [list(cost) for cost in self.kept],
+        }
+
+
+def found_from_plain(said: Mapping[str, Any]) -> Found:
+    """Return the answer that `plain` wrote."""
+    kept = tuple(KeptCost(*cost) for cost in said["kept"])
+    return Found(**{**said, "decided": from_plain(said["decided"]) if said["decided"] else None, "kept": kept})
+
+
+@dataclass(frozen=True)
+class Question:
+    """All that is needed to answer at any point, on any machine."""
+
+    scenario: Scenario
+    """With every parameter at its reference."""
+    places: Places
+    """With the pupils of every year that some value may plan."""
+    travel: TravelTimes
+    gap_share: float
+    """How near to the best a plan must be proven, at least."""
+    knowledge: Any = None
+    """What is known of the reference plan's model, so that other prices need no new search; None: nothing."""
+
+    def places_of(self, scenario: Scenario) -> Places:
+        """Return the city with the pupils of the years that a scenario plans."""
+        years = scenario.planned_years
+        return replace(self.places, pupils={key: n for key, n in self.places.pupils.items() if key[1] in years})
+
+
+def reference_plan(question: Question, watch: Watch | None = None) -> Found:
+    """Plan at the reference values, to the gap that the scenario asks for.
+
+    Raises:
+        NoPlanError: no plan keeps every rule.
+        StoppedError: Ctrl-C ended the search before the time limit, so that there is no plan to hold others against.
+        SolverFailedError: see `solve`.
+    """
+    scenario = question.scenario
+    network = build_network(scenario, question.places_of(scenario), question.travel)
+    solution = solve_for_aims(build_model(network), watch)
+    if solution is None:
+        raise NoPlanError(f"{scenario.name}: no plan keeps every rule at the reference values; see 'poolplan run'")
+    if solution.status == "time_limited" and solution.seconds < scenario.solver.time_limit_s * ENDED_BY_ITSELF_SHARE:
+        raise StoppedError("stopped by Ctrl-C while the reference plan was searched; nothing was written")
+    return _found(network, solution)
+
+
+def answer(question: Question, task: Task) -> Found:
+    """Plan at a point; a point without a plan is an answer too, and so is a failure.
+
+    It hangs on the question and the task alone, not on what was asked before, unless the time limit ends a search.
+    """
+    try:
+        return _answered(question, task)
+    except (ScenarioError, DataError) as error:
+        return Found("no_plan", "; ".join(error.problems))
+    except PoolplanError as error:
+        return Found("failed", "; ".join(error.problems))
+    except MemoryError:
+        return Found("failed", "out of memory; use fewer workers, or close other programs")
+    except Exception as error:  # noqa: BLE001 - one point must not stop the others; the reason is kept
+        return Found("failed", f"{type(error).__name__}: {error}; please report this")
+
+
+def _answered(question: Question, task: Task) -> Found:
+    scenario = scenario_at(question.scenario, task.point)
+    check_scenario(scenario)
+    check_places(scenario, {school.id: school.ward for school in question.places.schools.values()})
+    network = build_network(scenario, question.places_of(scenario), question.travel)
+    solution = solve_for_aims(build_model(_searched_to(network, question.gap_share)))
+    if solution is None:
+        return Found("no_plan", NO_PLAN)
+    found = _found(network, solution)
+    kept = tuple(_kept_cost(network, candidate) for candidate in task.candidates)
+    return with_kept(found, task.candidates, kept, is_by_cost=scenario.objective is None)
+
+
+def _searched_to(network: Network, gap_share: float) -> Network:
+    """Return the same network with as wide a gap as is asked for here, never a narrower one than the scenario's."""
+    solver = network.scenario.solver
+    wide = solver.model_copy(update={"gap_share": max(gap_share, solver.gap_share)})
+    return replace(network, scenario=network.scenario.model_copy(update={"solver": wide}))
+
+
+def _found(network: Network, solution: Solution) -> Found:
+    return Found(
+        "planned",
+        best_yen=solution.objective_yen,
+        bound_yen=solution.best_bound_yen,
+        decided=decided(read_plan(network, solution)),
+    )
+
+
+def _kept_cost(network: Network, candidate: Candidate) -> KeptCost:
+    refusal = "" if candidate.always_allowed else refusal_of(network, candidate.decided)
+    return KeptCost(None, refusal) if refusal else KeptCost(cost_of(network, candidate.decided))
+
+
+def with_kept(
+    found: Found, candidates: tuple[Candidate, ...], kept: tuple[KeptCost, ...], *, is_by_cost: bool
+) -> Found:
+    """Enter the candidates' costs; where one is cheaper than the plan found within its gap, it is the plan.
+
+    Args:
+        found: the plan of a search.
+        candidates: other plans.
+        kept: what they cost here.
+        is_by_cost: True if cost alone decides.
+    """
+    best = found
+    for candidate, cost in zip(candidates, kept, strict=True) if is_by_cost else ():
+        if not candidate.always_allowed and cost.yen is not None and cost.yen < (best.best_yen or 0.0) - 1:
+            best = replace(best, best_yen=cost.yen, decided=candidate.decided)
+    return replace(best, kept=kept)

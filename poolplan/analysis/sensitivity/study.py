@@ -1,0 +1,107 @@
+"""The whole study: reference plan, one at a time, turning points, tables, then all at once against the candidates."""
+
+from collections.abc import Mapping
+from statistics import median
+from typing import Any
+
+import pandas as pd
+
+from poolplan.analysis.sensitivity.answers import Candidate, Found, Question, Task
+from poolplan.analysis.sensitivity.asking import Ask, answered, side_by_side
+from poolplan.analysis.sensitivity.grids import grids
+from poolplan.analysis.sensitivity.one_at_a_time import end_tasks, one_at_a_time
+from poolplan.analysis.sensitivity.points import Point, leaves_of
+from poolplan.analysis.sensitivity.setting import Setting
+from poolplan.analysis.sensitivity.spread import (
+    candidates_of,
+    drawn,
+    draws_table,
+    percentiles_table,
+    regret_table,
+    who_matters,
+)
+from poolplan.analysis.sensitivity.stability import stability_table
+from poolplan.analysis.sensitivity.tables import REFERENCE, Study, table_of
+from poolplan.analysis.sensitivity.thresholds import thresholds
+from poolplan.network.options import Network
+from poolplan.scenario.sensitivity import Sensitivity
+
+
+def setting_of(question: Question, asked: Sensitivity, network: Network, reference: Found) -> Setting:
+    """Put together what every part of a study needs.
+
+    Args:
+        question: at the reference values.
+        asked: the scenario's block.
+        network: of the reference values.
+        reference: the plan there.
+    """
+    assert reference.decided is not None  # noqa: S101 - without a plan there is no study
+    assert reference.best_yen is not None  # noqa: S101 - it has a plan
+    plan = Candidate(REFERENCE, REFERENCE, reference.decided)
+    leaves = leaves_of(question.scenario, asked.parameters)
+    return Setting(question, asked, leaves, network, plan, reference.best_yen)
+
+
+def study(setting: Setting, ask: Ask, facts: Mapping[str, Any]) -> Study:
+    """Ask all that the scenario's block wants to know.
+
+    Args:
+        setting: question and reference plan.
+        ask: answers tasks.
+        facts: what `sensitivity.json` is to say besides.
+    """
+    keep_all = Task(Point((), "keep_all"))
+    parts = {
+        "one_at_a_time": one_at_a_time(setting),
+        "thresholds": thresholds(setting),
+        "grid": grids(setting),
+        "indices": who_matters(setting),
+    }
+    first = ask([keep_all, *end_tasks(setting).values()])
+    ends = {place: first[task.key] for place, task in end_tasks(setting).items()}
+    candidates = candidates_of(setting, first[keep_all.key], ends)
+    found: dict[str, Any] = answered(side_by_side({**parts, "draws": drawn(setting, candidates)}), ask)
+    draws = found["draws"]
+    return Study(
+        network=setting.network,
+        parameters=_parameters(setting),
+        one_at_a_time=found["one_at_a_time"],
+        thresholds=found["thresholds"],
+        grid=found["grid"],
+        draws=draws_table(setting, draws),
+        indices=found["indices"],
+        percentiles=percentiles_table(candidates, draws),
+        regret=regret_table(candidates, draws),
+        stability=stability_table(setting, draws.found),
+        facts={**facts, "reference_yen": setting.reference_yen, "draws": _counts(draws.found)},
+    )
+
+
+def _counts(found: tuple[Found, ...]) -> dict[str, float]:
+    """Return how many draws have a plan, have none or failed, and how sure the plans are."""
+    gaps = [answer.gap_share for answer in found if answer.gap_share is not None]
+    counts = {status: sum(answer.status == status for answer in found) for status in ("planned", "no_plan", "failed")}
+    sure = {"largest_gap_share": round(max(gaps), 6), "median_gap_share": round(median(gaps), 6)} if gaps else {}
+    return {**counts, **sure}
+
+
+def _parameters(setting: Setting) -> pd.DataFrame:
+    rows: list[dict[str, object]] = [
+        {
+            "parameter": name,
+            "path": parameter.path,
+            "label_ja": parameter.label.ja,
+            "label_en": parameter.label.en,
+            "unit": setting.leaves[name].unit,
+            "low": parameter.low,
+            "reference": setting.references[name],
+            "high": parameter.high,
+            "distribution": parameter.distribution,
+            "is_price": False,
+            "source": parameter.source,
+            "assumed": parameter.assumed,
+        }
+        for name, parameter in setting.parameters.items()
+    ]
+    return table_of("parameters", rows)

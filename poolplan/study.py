@@ -1,0 +1,133 @@
+"""A sensitivity study from file to files: what moves the answer of a scenario, and by how much."""
+
+import shutil
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from poolplan.analysis.sensitivity.answers import Found, Question, found_from_plain, reference_plan
+from poolplan.analysis.sensitivity.asking import asker
+from poolplan.analysis.sensitivity.on_dask import on_dask
+from poolplan.analysis.sensitivity.points import at_reference, digest
+from poolplan.analysis.sensitivity.records import FILE, Records, check_fingerprint, open_records, read_records, versions
+from poolplan.analysis.sensitivity.study import setting_of, study
+from poolplan.analysis.sensitivity.workers import Hire, in_processes
+from poolplan.errors import PoolplanError
+from poolplan.network.build import build_network
+from poolplan.network.options import Network
+from poolplan.outputs.folder import check_replaceable, folder_inside
+from poolplan.outputs.manifest import data_hash
+from poolplan.outputs.study import write_study
+from poolplan.progress import Journal
+from poolplan.run import Request, city_of, read_checked
+from poolplan.scenario.checks import check_scenario
+from poolplan.scenario.leaves import NOT_OF_THE_PLAN, with_values
+from poolplan.scenario.read import Reading
+from poolplan.scenario.schema import Scenario
+from poolplan.scenario.sensitivity import Sensitivity
+
+REFERENCE = "reference"
+"""Name of the reference plan's record."""
+YEARS = {"years.first": min, "years.last": max}
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Who does the work, and whether it goes on where an earlier run ended."""
+
+    workers: int
+    """Processes on this computer."""
+    dask: str | None = None
+    """`local`, or the address of a scheduler; None: without Dask."""
+    resume: bool = False
+    """Take over the answers of an earlier run."""
+
+
+def sensitivity(path: Path, request: Request, effort: Effort, journal: Journal) -> list[Path]:
+    """Study one scenario and write `<root>/<scenario>-sensitivity/`; returns the files.
+
+    Answers are kept in `<root>/<scenario>-sensitivity.work/` until the study is complete.
+    """
+    reading = read_checked(path, request)
+    folder = folder_inside(request.root, f"{reading.scenario.name}-sensitivity")
+    work = folder_inside(request.root, f"{folder.name}.work")
+    check_replaceable(folder)
+    question, asked, network = _question(reading, journal)
+    fingerprint = _fingerprint(question, network)
+    known = _known(folder, work, fingerprint, resume=effort.resume)
+    with open_records(work, fingerprint, known) as records, _workforce(effort) as hire:
+        setting = setting_of(question, asked, network, _reference(question, records, journal))
+        with journal.step("plans"):
+            ask = asker("plans", hire(question), records, journal.count)
+            answer = study(setting, ask, {"scenario": reading.scenario.name, "seed": asked.seed, **fingerprint})
+        with journal.step("write"):
+            told = replace(answer, facts={**answer.facts, "seconds": journal.rounded_seconds})
+            files = write_study(told, folder, request.lang, {FILE: (work / FILE).read_bytes()})
+    shutil.rmtree(work, ignore_errors=True)
+    return files
+
+
+def _question(reading: Reading, journal: Journal) -> tuple[Question, Sensitivity, Network]:
+    """Read the city's tables, with the pupils of every year that some value may plan."""
+    scenario = at_reference(reading.scenario)
+    check_scenario(scenario, reading.origins)
+    asked = reading.scenario.sensitivity
+    assert asked is not None  # noqa: S101 - at_reference has seen it
+    with journal.step("places"):
+        places, travel = city_of(replace(reading, scenario=_widest(scenario, asked)))
+    question = Question(scenario, places, travel, asked.gap_share)
+    with journal.step("options"):
+        return question, asked, build_network(scenario, question.places_of(scenario), travel)
+
+
+def _widest(scenario: Scenario, asked: Sensitivity) -> Scenario:
+    """Return the scenario with every year that some value of a parameter plans."""
+    years = {"years.first": scenario.years.first, "years.last": scenario.years.last}
+    for parameter in asked.parameters.values():
+        if parameter.path in YEARS:
+            ends = (round(parameter.low), round(parameter.high), years[parameter.path])
+            years[parameter.path] = YEARS[parameter.path](ends)
+    return with_values(scenario, years)
+
+
+def _fingerprint(question: Question, network: Network) -> dict[str, Any]:
+    values = question.scenario.model_dump(mode="json", exclude=set(NOT_OF_THE_PLAN - {"solver"}))
+    return {
+        "scenario_sha": digest([values, question.gap_share]),
+        "data_sha": data_hash(replace(network, places=question.places))[:20],
+        "versions": versions(),
+    }
+
+
+def _known(folder: Path, work: Path, fingerprint: Mapping[str, Any], *, resume: bool) -> dict[str, Any]:
+    """Return the answers of an earlier run that are taken over.
+
+    Raises:
+        PoolplanError: they belong to something else; or there are some, and nobody said what is to become of them.
+    """
+    unfinished = read_records(work / FILE)
+    number = sum("status" in said for said in unfinished.values())
+    if number and not resume:
+        raise PoolplanError(
+            f"{work}: holds {number} finished answers of a run that did not end; go on with --resume, "
+            "or remove the folder to begin anew"
+        )
+    finished = read_records(folder / FILE) if resume else {}
+    check_fingerprint(finished, fingerprint, folder / FILE)
+    return finished
+
+
+def _reference(question: Question, records: Records, journal: Journal) -> Found:
+    if REFERENCE not in records:
+        with journal.step("reference plan"):
+            records.add(REFERENCE, reference_plan(question, journal.watch).plain())
+    return found_from_plain(records[REFERENCE])
+
+
+def _workforce(effort: Effort) -> AbstractContextManager[Hire]:
+    """Return who will do the work; a scheduler that is not there is missed before the first search."""
+    if effort.dask is not None:
+        return on_dask(effort.dask, effort.workers)
+    return in_processes(effort.workers)
