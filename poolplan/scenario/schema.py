@@ -69,7 +69,7 @@ class PlaceFiles(Block):
     wards: Text
     """GeoJSON: outlines of the wards (ward, label_ja, label_en)."""
     travel: Text
-    """CSV: one-way minutes and metres (school, site, travel_by, minutes, metres, source); computed if there are `roads`."""
+    """CSV: one-way minutes and metres (school, site, travel_by, minutes, metres, source); or computed."""
     roads: Text | None = None
     """Roads (.osm.pbf, .osm, Overpass .json, .graphml, .gpkg, ..._links.csv) on which `travel` is computed, if any."""
     speed_model: Text | None = None
