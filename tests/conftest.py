@@ -27,9 +27,9 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
-    """Return a headless Chromium; without one the test is skipped, but on CI it fails."""
+    """Return the one headless Chromium of all tests; without one the test is skipped, but on CI it fails."""
     if CHROMIUM is None and os.environ.get("CI") == "true":
         pytest.fail(ENABLE)
     if CHROMIUM is None:

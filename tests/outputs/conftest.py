@@ -1,26 +1,14 @@
-"""Answers and a browser that the tests of outputs share."""
-
-import os
-import shutil
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+"""Answers that the tests of outputs share."""
 
 import pytest
 
 from poolplan.results.plan import Answer
 from tests.outputs.tiny import tiny_answer
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
-HOW_TO = "needs Chromium and Playwright: install the package 'chromium' and run pip install playwright"
-
 EVIL = {
     "kita": ("<script>alert(1)</script>", "<script>alert(1)</script>"),
     "minami": ('"><img src=x onerror=alert(1)>', "{{7*7}}{% raw %}"),
-    "chuo_jhs": ("=1+1", "\u202eabc 🏊"),
+    "chuo_jhs": ("=1+1" + "とても長い名前の" * 30, "\u202eabc 🏊 مدرسة السباحة"),
     "club_one": ("=cmd|' /C calc'!A0", "@SUM(A1) </script> ' ${x}"),
 }
 
@@ -41,21 +29,3 @@ def keep_all() -> Answer:
 def evil() -> Answer:
     """The tiny city with names that try to break pages and spreadsheets."""
     return tiny_answer("evil", names=EVIL, label="<b>太字</b>")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator["Browser"]:
-    """Chromium; skipped where there is none, but never on CI."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(HOW_TO)
-    if CHROMIUM is None and not os.environ.get("CI"):
-        pytest.skip(HOW_TO)
-    assert CHROMIUM, HOW_TO
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
