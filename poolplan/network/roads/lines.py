@@ -1,6 +1,7 @@
 """The lines that ways over arcs draw on the map, simplified."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,22 +16,29 @@ TOLERANCE_DEG = 0.0001
 DECIMALS = 5
 
 
-def arcs_by_ends(arcs: Arcs) -> dict[tuple[int, int], int]:
-    """Number of the quickest arc between two nodes."""
+def drawer(graph: RoadGraph, arcs: Arcs) -> Callable[[Sequence[int]], Line]:
+    """Return a function from the nodes of a way to its line, longitudes and latitudes; empty for no way.
+
+    Ways share most of their arcs: each arc is drawn once.
+    """
     slow_first = np.argsort(-arcs.seconds, kind="stable")
     ends = zip(arcs.tail[slow_first].tolist(), arcs.head[slow_first].tolist(), strict=True)
-    return dict(zip(ends, slow_first.tolist(), strict=True))
+    quickest = dict(zip(ends, slow_first.tolist(), strict=True))
 
+    @cache
+    def points(tail: int, head: int) -> Floats:
+        return _points(graph, arcs, quickest[tail, head])
 
-def line_of(graph: RoadGraph, arcs: Arcs, by_ends: Mapping[tuple[int, int], int], nodes: Sequence[int]) -> Line:
-    """Longitudes and latitudes along a way given by its nodes; empty for no way."""
-    from shapely import LineString
+    def draw(nodes: Sequence[int]) -> Line:
+        from shapely import LineString, simplify
 
-    parts = [_points(graph, arcs, by_ends[ends]) for ends in pairwise(nodes)]
-    if not parts:
-        return ()
-    simple = LineString(np.concatenate(parts)).simplify(TOLERANCE_DEG)
-    return tuple((round(float(x), DECIMALS), round(float(y), DECIMALS)) for x, y in simple.coords)
+        parts = [points(*step) for step in pairwise(nodes)]
+        if not parts:
+            return ()
+        simple = simplify(LineString(np.concatenate(parts)), TOLERANCE_DEG, preserve_topology=False)
+        return tuple((x, y) for x, y in np.round(simple.coords, DECIMALS).tolist())
+
+    return draw
 
 
 def _points(graph: RoadGraph, arcs: Arcs, arc: int) -> Floats:

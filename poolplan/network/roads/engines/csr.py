@@ -14,7 +14,7 @@ from poolplan.network.roads.costs import LinkSeconds, link_seconds
 from poolplan.network.roads.engines.interface import Job, Line, Matrix, Snap, register
 from poolplan.network.roads.geodesy import Floats, Ints
 from poolplan.network.roads.graph import RoadGraph
-from poolplan.network.roads.lines import arcs_by_ends, line_of
+from poolplan.network.roads.lines import drawer
 from poolplan.network.roads.points import Place
 from poolplan.network.roads.snap import join_places
 from poolplan.network.roads.speed import SpeedModel
@@ -66,13 +66,13 @@ class GraphEngine:
     ) -> list[Line]:
         """Lines of the pairs asked for, in their order; empty where there is no way."""
         joined = self.joined(origins, destinations, travel_by)
-        weights, by_ends = packed(joined.arcs), arcs_by_ends(joined.arcs)
+        weights, draw = packed(joined.arcs), drawer(self.graph, joined.arcs)
         found: dict[tuple[int, int], Line] = {}
         for origin in sorted({origin for origin, _ in pairs}):
             _, before = dijkstra(weights, indices=joined.starts[[origin]], return_predecessors=True)
             for column in sorted({column for row, column in pairs if row == origin}):
                 nodes = _way_back(before[0], int(joined.starts[origin]), int(joined.ends[column]))
-                found[origin, column] = line_of(self.graph, joined.arcs, by_ends, nodes)
+                found[origin, column] = draw(nodes)
         return [found[pair] for pair in pairs]
 
     def joined(self, origins: Sequence[Place], destinations: Sequence[Place], travel_by: TravelBy) -> "Joined":
