@@ -47,11 +47,16 @@ def day_fare_yen(minutes: float, metres: float, bus_class: BusClass, day: BusDay
     """
     if bus_class.per_day_yen is not None:
         return bus_class.per_day_yen
+    hours, kilometres = billed_day(minutes, metres, day)
+    fare = hours * bus_class.per_hour_yen + kilometres * bus_class.per_km_yen
+    return fare * (1 - day.contract_discount_share)
+
+
+def billed_day(minutes: float, metres: float, day: BusDay) -> tuple[float, int]:
+    """Hours and kilometres billed for one bus for one day, for trips of `minutes` and `metres` one way."""
     running_min = 2 * day.garage_min + day.round_trips * (2 * minutes + day.at_site_min)
     run_km = 2 * day.garage_km + day.round_trips * 2 * metres / 1000
-    hours = billed_hours(running_min / 60, day)
-    fare = hours * bus_class.per_hour_yen + billed_km(run_km, day) * bus_class.per_km_yen
-    return fare * (1 - day.contract_discount_share)
+    return billed_hours(running_min / 60, day), billed_km(run_km, day)
 
 
 def bus_year(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres: float, bus: Bus) -> BusYear:

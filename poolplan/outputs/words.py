@@ -2,6 +2,7 @@
 
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.words_board import WORDS_BOARD
+from poolplan.outputs.words_finance import WORDS_FINANCE
 from poolplan.outputs.words_report import WORDS_REPORT
 from poolplan.outputs.words_timetable import WORDS_TIMETABLE
 from poolplan.outputs.words_workbook import WORDS_WORKBOOK
@@ -195,6 +196,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "style_wards": ("区", "Wards"),
     "other": ("その他", "Other"),
     **WORDS_BOARD,
+    **WORDS_FINANCE,
     **WORDS_REPORT,
     **WORDS_TIMETABLE,
     **WORDS_WORKBOOK,
