@@ -28,6 +28,7 @@ FILES = {
     "ledger.csv",
     "indicators.csv",
     "dropped.csv",
+    "finance.xlsx",
     "workbook.xlsx",
     "plan.gpkg",
     "map.html",
