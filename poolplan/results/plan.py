@@ -85,5 +85,3 @@ class Answer:
 
     plan: Plan
     indicators: pd.DataFrame
-    baseline: "Answer | None" = None
-    """What reports tell the plan against: the same city and years with every pool kept; None where it is not known."""

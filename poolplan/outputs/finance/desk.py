@@ -53,6 +53,8 @@ class Desk:
     answer: Answer
     books: Books
     lang: Lang
+    baseline: Answer | None = None
+    """The same city and years with every pool kept, where it is known."""
 
     @property
     def plan(self) -> Plan:

@@ -79,10 +79,9 @@ def add_own_pool(desk: Desk) -> None:
 
 def add_baseline(desk: Desk) -> None:
     """Add the comparison with keeping every pool, year by year, where that answer is known."""
-    baseline = desk.answer.baseline
-    if baseline is None:
+    if desk.baseline is None:
         return
-    found = against(desk.plan, baseline.plan)
+    found = against(desk.plan, desk.baseline.plan)
     names = ("year", "label", "ours", "theirs", "ours_to_date", "theirs_to_date", "less")
     heads = [desk.word(f"f_against_{name}") for name in names]
     page = desk.page("against", heads, [8, 22, 16, 16, 18, 18, 18], desk.word("f_against_note"))

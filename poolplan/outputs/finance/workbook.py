@@ -20,11 +20,11 @@ from poolplan.results.finance.keeping import books_of
 from poolplan.results.plan import Answer
 
 
-def finance_workbook(answer: Answer, lang: Lang) -> bytes:
-    """Return the workbook; equal answers give equal bytes."""
+def finance_workbook(answer: Answer, lang: Lang, baseline: Answer | None = None) -> bytes:
+    """Return the workbook; equal answers give equal bytes. `baseline` is the answer with every pool kept, if known."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, OPTIONS)
-    desk = Desk(book, answer, books_of(answer.plan), lang)
+    desk = Desk(book, answer, books_of(answer.plan), lang, baseline)
     book.set_properties({"title": label_in(desk.scenario.label, lang), "author": "poolplan", "created": CREATED})
     front, prices = open_front(desk), open_prices(desk)
     add_budget(desk, "nominal")

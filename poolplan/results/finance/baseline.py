@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from poolplan.results.indicators import RESIDUAL_ITEM, moved
-from poolplan.results.plan import Answer, Plan
+from poolplan.results.indicators import RESIDUAL_ITEM
+from poolplan.results.plan import Plan
 
 
 class Against(NamedTuple):
@@ -43,11 +43,6 @@ def is_comparable(ours: Plan, theirs: Plan) -> bool:
     one, other = ours.network.scenario, theirs.network.scenario
     same = one.years == other.years and one.costs.base_year == other.costs.base_year
     return same and ours.network.places.schools.keys() == theirs.network.places.schools.keys()
-
-
-def keeps_every_pool(answer: Answer) -> bool:
-    """Tell whether no school ever leaves its own pool: a plan that others are told against."""
-    return not bool(moved(answer.plan).any())
 
 
 def _yearly(plan: Plan) -> dict[int, int]:
