@@ -61,8 +61,8 @@ def _formula(desk: Desk, prices: Prices, name: str, row: int) -> str:
         return _of_loans(desk, name, row)
     if name in ("national_grant_yen", "users_yen"):
         payer = name.removesuffix("_yen")
-        return sum_of(desk, amount, year=year, payer=f'"{payer}"', group='"<>left"')
-    group = sum_of(desk, amount, year=year, group=f'"{name.removesuffix("_yen")}"')
+        return sum_of(desk, amount, {"year": year, "payer": f'"{payer}"', "group": '"<>left"'})
+    group = sum_of(desk, amount, {"year": year, "group": f'"{name.removesuffix("_yen")}"'})
     return f"-{group}" if name == "freed_sites_yen" else group
 
 
@@ -70,9 +70,9 @@ def _of_loans(desk: Desk, name: str, row: int) -> str:
     """Return the formula of a budget's cell in prices of the year that loans decide."""
     year, bonds = f"${LETTER['year']}{row + 1}", desk.bonds
     if name == "borrowed_yen":
-        terms = [sum_of(desk, "nominal_yen", year=year, payer='"local_bond"', group='"<>left"')]
+        terms = [sum_of(desk, "nominal_yen", {"year": year, "payer": '"local_bond"', "group": '"<>left"'})]
         for item in bonds.works_share if bonds else ():
-            works = sum_of(desk, "nominal_yen", year=year, item=f'"{item}"', payer='"general_fund"')
+            works = sum_of(desk, "nominal_yen", {"year": year, "item": f'"{item}"', "payer": '"general_fund"'})
             terms.append(f"ROUND({works}*{desk.formulas.name(f'finance.bonds.works_share.{item}')},0)")
         return "+".join(terms)
     if name == "debt_yen":

@@ -1,6 +1,6 @@
 """The sheet of ledger lines: quantities beside formulas over the named prices, with their values stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -51,7 +51,7 @@ def column(desk: Desk, name: str) -> str:
     return f"{desk.range_of(SHEET)}${letter}${FIRST_ROW + 1}:${letter}${last}"
 
 
-def sum_of(desk: Desk, amount: str, **criteria: str) -> str:
+def sum_of(desk: Desk, amount: str, criteria: Mapping[str, str]) -> str:
     """Return a SUMIFS over the lines: columns by name, each with what it must equal, as a formula writes it."""
     conditions = ",".join(f"{column(desk, name)},{value}" for name, value in criteria.items())
     return f"SUMIFS({column(desk, amount)},{conditions})"

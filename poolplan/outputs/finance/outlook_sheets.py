@@ -39,7 +39,7 @@ def _rule(desk: Desk, page: Worksheet, row: int) -> str:
     rebuild = desk.scenario.costs.pool.rebuild
     for place, key in enumerate(("f_go_running", "f_go_pools", "f_go_wear", "f_go_year")):
         page.write_string(row + place, 0, desk.word(key))
-    running = sum_of(desk, "yen", year=str(last), group='"running"')
+    running = sum_of(desk, "yen", {"year": str(last), "group": '"running"'})
     page.write_formula(row, 4, f"={running}", yen, go.running_yen)
     price = desk.formulas.name("costs.pool.rebuild.cost_yen")
     growth = desk.formulas.name("costs.growth.share_per_year.pool_rebuild")
@@ -110,7 +110,7 @@ def add_baseline(desk: Desk) -> None:
 
 def _against(desk: Desk, page: Worksheet, row: int, one: Against) -> None:
     look, year = desk.looks["thousand"], f"$A{row + 1}"
-    ours = sum_of(desk, "yen", year=year, group='"<>left"')
+    ours = sum_of(desk, "yen", {"year": year, "group": '"<>left"'})
     page.write_formula(row, 2, f"={ours}", look, one.ours_yen)
     page.write_number(row, 3, one.theirs_yen, look)
     for column_, value, letter in ((4, one.ours_to_date_yen, "C"), (5, one.theirs_to_date_yen, "D")):

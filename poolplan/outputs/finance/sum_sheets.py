@@ -36,7 +36,7 @@ def add_by_item(desk: Desk) -> None:
         page.write_number(row, 0, int(str(year)), desk.looks["year"])
         page.write_string(row, 1, year_text(int(str(year)), desk.lang))
         for column, item in enumerate(order, start=2):
-            formula = sum_of(desk, "yen", year=f"$A{row + 1}", item=f'"{item}"')
+            formula = sum_of(desk, "yen", {"year": f"$A{row + 1}", "item": f'"{item}"'})
             page.write_formula(row, column, f"={formula}", desk.looks["thousand"], int(cells[item]))
     _rest_of_items(desk, page, table, order)
 
@@ -97,7 +97,7 @@ def add_by_payer(desk: Desk) -> None:
         page.write_string(row, 0, str(item))
         page.write_string(row, 1, named("item", str(item), desk.lang))
         for column, payer in enumerate(payers, start=2):
-            formula = sum_of(desk, "yen", item=f"$A{row + 1}", payer=f'"{payer}"')
+            formula = sum_of(desk, "yen", {"item": f"$A{row + 1}", "payer": f'"{payer}"'})
             page.write_formula(row, column, f"={formula}", desk.looks["yen"], int(cells[payer]))
         page.write_formula(row, right, f"={_sum(row, 2, row, right - 1)}", desk.looks["yen"], int(cells.sum()))
     page.write_string(last + 1, 0, desk.word("total"), desk.looks["bold"])
@@ -124,7 +124,7 @@ def add_by_place(desk: Desk, kind: str) -> None:
         page.write_string(row, 0, place)
         page.write_string(row, 1, names[place])
         for column, group in enumerate(GROUPS, start=2):
-            formula = sum_of(desk, "yen", **{kind: f"$A{row + 1}", "group": f'"{group}"'})
+            formula = sum_of(desk, "yen", {kind: f"$A{row + 1}", "group": f'"{group}"'})
             page.write_formula(row, column, f"={formula}", desk.looks["yen"], int(sums.get((place, group), 0)))
         whole = sum(int(sums.get((place, group), 0)) for group in GROUPS)
         page.write_formula(row, 5, f"={_sum(row, 2, row, 4)}", desk.looks["yen"], whole)
