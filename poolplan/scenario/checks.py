@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from poolplan.errors import ScenarioError
-from poolplan.scenario import general_checks, money_checks, programme_checks, sensitivity_checks  # noqa: F401  (register their checks, in this order)
+from poolplan.scenario import general_checks, lesson_checks, money_checks, programme_checks, sensitivity_checks  # noqa: F401  (register their checks, in this order)
 from poolplan.scenario.check_registry import CHECKS, PLACE_CHECKS
 from poolplan.scenario.origins import Origins, Problem
 from poolplan.scenario.schema import Scenario

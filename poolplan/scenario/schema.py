@@ -24,6 +24,7 @@ from poolplan.scenario.blocks import (
 )
 from poolplan.scenario.costs import Costs
 from poolplan.scenario.finance import Finance
+from poolplan.scenario.lessons import TimetableRules
 from poolplan.scenario.objective import Objective
 from poolplan.scenario.sensitivity import Sensitivity
 from poolplan.scenario.travel import Travel
@@ -226,6 +227,8 @@ class Scenario(Block):
     """How hard to search."""
     sensitivity: Sensitivity | None = None
     """What is not known for sure; asked for by `poolplan sensitivity` alone."""
+    timetable: TimetableRules | None = None
+    """The school day, for a year's timetable; without it no timetable can be made."""
 
     @property
     def planned_years(self) -> range:

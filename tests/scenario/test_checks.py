@@ -9,6 +9,7 @@ from poolplan.scenario.check_registry import CHECKS, PLACE_CHECKS
 from poolplan.scenario.checks import check_places, check_scenario
 from poolplan.scenario.read import read
 from tests.scenario.files import WHOLE, child, complaints, write
+from tests.scenario.school_days import LESSONS, a_school_day
 
 STAGES = "programme.stages"
 SAID = "label: {ja: 例, en: x}, source: test"
@@ -151,6 +152,7 @@ PROVOKED = {
          "sensitivity.correlations.0.between: 'x' is named twice; name two parameters"),
     ],
 }  # fmt: skip
+PROVOKED |= LESSONS
 CASES = [(name, text, sentence) for name, cases in PROVOKED.items() for text, sentence in cases]
 
 PLACES = {
@@ -173,7 +175,7 @@ sensitivity:
 
 def test_every_check_is_provoked() -> None:
     assert PROVOKED.keys() == CHECKS.keys()
-    assert list(PLACES) == list(PLACE_CHECKS)
+    assert {*PLACES, "schools_of_the_timetable_exist"} == PLACE_CHECKS.keys()
 
 
 @pytest.mark.parametrize(("name", "text", "sentence"), CASES)
@@ -208,6 +210,14 @@ def test_what_does_not_fit_the_city(folder: Path) -> None:
     assert sorted(caught.value.problems) == sorted(PLACES.values())
     known = {f"s{n}": "w" for n in range(9)} | {"akitaminami": "w", "honjou": "w"}
     check_places(reading.scenario, known, reading.origins)
+
+
+def test_a_timetable_names_schools_of_the_city(folder: Path) -> None:
+    text = a_school_day({"limits.weekdays_by_school": {"tasko": ["mon"]}})
+    reading = read(child(folder, text + "\nprogramme: {stages: []}"))
+    with pytest.raises(ScenarioError, match="'tasko' is in no table of schools \\(did you mean 'tasoko'") as caught:
+        check_places(reading.scenario, {"tasoko": "kita"}, reading.origins)
+    assert len(caught.value.problems) == 1
 
 
 def _lines(sentence: str) -> list[str]:

@@ -13,7 +13,7 @@ from tests.scenario.files import SHIPPED, WHOLE, checked, child, complaints, wri
 def test_every_shipped_scenario_is_read_and_sound(path: Path) -> None:
     reading = checked(path)
     assert reading.scenario.name == path.stem
-    assert reading.files[-1].name == "prices_japan.yaml"
+    assert [path.name for path in reading.files[-2:]] == ["prices_japan.yaml", "school_day_japan.yaml"]
     assert Path(reading.scenario.places.schools).is_absolute()
 
 
@@ -170,7 +170,7 @@ VALUES = [
     ("programme: {prefer_mod: }", "programme: unknown key 'prefer_mod' (did you mean 'prefer_mode'?)"),
     ("rollout_schools_per_year: 6", "unknown key 'rollout_schools_per_year'; it belongs in programme"),
     ("zzz: 6", "unknown key 'zzz'; known here: costs, finance, label, modes, name, objective, places, "
-     "programme, question, sensitivity, solver, travel, years"),
+     "programme, question, sensitivity, solver, timetable, travel, years"),
     ("costs: {pool: {upkeep: {base_yen: -1}}}", "costs.pool.upkeep.base_yen: -1 is out of range; "
      "give a value at least 0 (yen of the base year)"),
     ("solver: {time_limit_s: 0}", "solver.time_limit_s: 0 is out of range; give a value more than 0 (seconds)"),
