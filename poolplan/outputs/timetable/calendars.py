@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from poolplan.outputs.timetable.desk import Desk, Session
+from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.texts import between, flag_names
 from poolplan.outputs.words import named, word
+from poolplan.timetable.rows import Session
 
 if TYPE_CHECKING:
     from icalendar import Event, Timezone

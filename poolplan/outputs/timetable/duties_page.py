@@ -7,11 +7,12 @@ from typing import NamedTuple
 from poolplan.outputs.money import number_text
 from poolplan.outputs.report.summary import Figure
 from poolplan.outputs.report.tables import Cell, Row, Table, number, table
-from poolplan.outputs.timetable.desk import Desk, Duty, Leg
+from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.pages import write_page
 from poolplan.outputs.timetable.texts import between, clock_text, day_text, month_text, short_day, weekday_text
 from poolplan.outputs.timetable.texts import weekday as weekday_of
 from poolplan.outputs.words import named, word
+from poolplan.timetable.rows import Duty, Leg
 
 
 class DutySheet(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from poolplan.outputs.timetable.desk import Desk, Session, Slot, week_of
+from poolplan.outputs.timetable.desk import Desk, week_of
 from poolplan.outputs.timetable.texts import (
     WORKING_DAYS,
     between,
@@ -14,6 +14,7 @@ from poolplan.outputs.timetable.texts import (
     weekday_text,
 )
 from poolplan.outputs.words import word
+from poolplan.timetable.rows import Session, Slot
 
 ROOM_LINES = 34
 """Lines of a week table that fit a sheet of A4 beside the other parts, in type of normal size."""

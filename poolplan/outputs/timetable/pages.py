@@ -10,8 +10,9 @@ from poolplan.outputs.map_layers import static
 from poolplan.outputs.money import year_text
 from poolplan.outputs.panels import render
 from poolplan.outputs.registry import Lang
-from poolplan.outputs.timetable.desk import Desk, Unplaced
+from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.words import label_in, named, word
+from poolplan.timetable.rows import Unplaced
 from poolplan.timetable.tables import Timetable
 
 MARK_LETTERS = 12

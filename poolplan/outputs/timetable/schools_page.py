@@ -8,12 +8,13 @@ from typing import NamedTuple
 from poolplan.outputs.money import number_text
 from poolplan.outputs.report.tables import Cell, Row, Table, number, table
 from poolplan.outputs.report.texts import listed
-from poolplan.outputs.timetable.desk import Desk, Session
+from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.grids import Grid, school_grid
 from poolplan.outputs.timetable.pages import missing_text, write_page
 from poolplan.outputs.timetable.texts import clock_text, day_text, flag_marks, flag_names, short_day, weekday_text
 from poolplan.outputs.timetable.texts import weekday as weekday_of
 from poolplan.outputs.words import named, word
+from poolplan.timetable.rows import Session
 
 TIMES = ("leave", "arrive", "water_start", "water_end", "depart", "back")
 

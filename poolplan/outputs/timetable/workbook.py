@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from poolplan.outputs.money import year_text
 from poolplan.outputs.sheets import HEAD
-from poolplan.outputs.timetable.desk import Desk, Slot
+from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.pages import reason_text
 from poolplan.outputs.timetable.sheet_names import sheet_names
 from poolplan.outputs.timetable.sites_page import sites_in_use
@@ -20,6 +20,7 @@ from poolplan.outputs.timetable.texts import clock_text, day_text, flag_names, w
 from poolplan.outputs.timetable.texts import weekday as weekday_of
 from poolplan.outputs.words import label_in, named, word
 from poolplan.outputs.workbook import CREATED, OPTIONS
+from poolplan.timetable.rows import Slot
 
 LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},

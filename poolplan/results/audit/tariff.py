@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from poolplan.scenario.costs import Bus, BusDay
+from poolplan.scenario.costs import Bus, BusClass, BusDay
 from poolplan.scenario.schema import Mode
 
 THOUSANDTHS = 1000
@@ -48,10 +48,7 @@ def _cheapest(
     for rank, offer in enumerate((bus.large, bus.medium, bus.small, bus.commuter)):
         loads = _bus_loads(pupils_by_grade, mode.group_pupils, day.escorts, offer.seats) * mode.sessions_per_group
         days = _ceiling(loads, day.round_trips)
-        price = (hours * offer.per_hour_yen + kilometres * offer.per_km_yen) * (1 - share(day.contract_discount_share))
-        if offer.per_day_yen is not None:
-            price = Fraction(offer.per_day_yen * THOUSANDTHS)
-        offers.append((days * price, rank, days))
+        offers.append((days * _day_price(hours, kilometres, offer, day), rank, days))
     fare, _, days = min(offers)
     return fare, days
 
@@ -66,20 +63,59 @@ def _bus_loads(pupils_by_grade: Sequence[int], largest_group: int, escorts: int,
     return loads
 
 
-def _billed_hours(minutes: float, day: BusDay) -> int:
-    """Thousandths of an hour billed for a bus day: half an hour counts as one, with a minimum, checks added."""
-    trip = 2 * _thousandths(minutes) + _thousandths(day.at_site_min)
-    running = 2 * _thousandths(day.garage_min) + day.round_trips * trip
+def duty_yen(running_min: float, run_m: float, offer: BusClass, day: BusDay) -> Fraction:
+    """Yen with tax, exact, for one bus on one day.
+
+    Args:
+        running_min: minutes from leaving the garage to being back.
+        run_m: metres run, empty or not.
+        offer: class of bus.
+        day: how a bus day is billed.
+    """
+    hours, kilometres = hours_billed(_thousandths(running_min), day), km_billed(round(run_m), day)
+    return _day_price(hours, kilometres, offer, day) / THOUSANDTHS * (1 + share(day.tax_share))
+
+
+def hours_billed(running: int, day: BusDay) -> int:
+    """Thousandths of an hour billed for thousandths of a minute out of the garage: half an hour counts as one.
+
+    >>> from types import SimpleNamespace
+    >>> rules = SimpleNamespace(min_running_h=3, checks_h=2)
+    >>> [hours_billed(minutes * 1000, rules) // 1000 for minutes in (179, 180, 209, 210)]
+    [5, 5, 5, 6]
+    """
     half, hour = 30 * THOUSANDTHS, 60 * THOUSANDTHS
     full_hours = (running + half) // hour
     return max(_thousandths(day.min_running_h), full_hours * THOUSANDTHS) + _thousandths(day.checks_h)
 
 
-def _billed_km(metres: float, day: BusDay) -> int:
-    """Thousandths of a kilometre billed for a bus day, up to the next full step."""
-    run = 2 * _thousandths(day.garage_km) + 2 * day.round_trips * round(metres)
+def km_billed(run_m: int, day: BusDay) -> int:
+    """Thousandths of a kilometre billed for whole metres run, up to the next full step.
+
+    >>> from types import SimpleNamespace
+    >>> [km_billed(metres, SimpleNamespace(km_step=10)) // 1000 for metres in (19_900, 20_000, 20_001)]
+    [20, 20, 30]
+    """
     step = day.km_step * THOUSANDTHS
-    return _ceiling(run, step) * step
+    return _ceiling(run_m, step) * step
+
+
+def _day_price(hours: int, kilometres: int, offer: BusClass, day: BusDay) -> Fraction:
+    """Thousandths of a yen before tax for thousandths of hours and kilometres billed, or the price of a day."""
+    if offer.per_day_yen is not None:
+        return Fraction(offer.per_day_yen * THOUSANDTHS)
+    return (hours * offer.per_hour_yen + kilometres * offer.per_km_yen) * (1 - share(day.contract_discount_share))
+
+
+def _billed_hours(minutes: float, day: BusDay) -> int:
+    """Thousandths of an hour billed for a bus day of one school."""
+    trip = 2 * _thousandths(minutes) + _thousandths(day.at_site_min)
+    return hours_billed(2 * _thousandths(day.garage_min) + day.round_trips * trip, day)
+
+
+def _billed_km(metres: float, day: BusDay) -> int:
+    """Thousandths of a kilometre billed for a bus day of one school."""
+    return km_billed(2 * _thousandths(day.garage_km) + 2 * day.round_trips * round(metres), day)
 
 
 def _thousandths(value: float) -> int:
