@@ -33,7 +33,9 @@ def folder_inside(root: Path, name: str) -> Path:
     return folder
 
 
-def write_outputs(answer: Answer, folder: Path, lang: Lang, extra: Mapping[str, str]) -> list[Path]:
+def write_outputs(
+    answer: Answer, folder: Path, lang: Lang, extra: Mapping[str, str], more: Callable[[Path], None] | None = None
+) -> list[Path]:
     r"""Write every registered output of an answer into `folder`, whole or not at all; returns the files, sorted.
 
     Args:
@@ -41,6 +43,7 @@ def write_outputs(answer: Answer, folder: Path, lang: Lang, extra: Mapping[str, 
         folder: replaced as a whole; see `folder_inside`.
         lang: language of labels and pages.
         extra: further files, name -> text, written as UTF-8 with "\n" line ends.
+        more: writes what else belongs into the new folder, after all outputs.
 
     Raises:
         PoolplanError: the folder cannot be written, or holds files of someone else.
@@ -52,6 +55,23 @@ def write_outputs(answer: Answer, folder: Path, lang: Lang, extra: Mapping[str, 
             function(answer, into / name, lang)
         for name, text in extra.items():
             folder_inside(into, name).write_text(text, encoding="utf-8", newline="\n")
+        if more is not None:
+            more(into)
+        return into.iterdir()
+
+    return replace_folder(folder, write)
+
+
+def change_folder(folder: Path, change: Callable[[Path], None]) -> list[Path]:
+    """Let `change` work on a copy of a folder of results, which then takes its place: whole or not at all.
+
+    Raises:
+        PoolplanError: as for `replace_folder`.
+    """
+
+    def write(into: Path) -> Iterable[Path]:
+        shutil.copytree(folder, into, dirs_exist_ok=True)
+        change(into)
         return into.iterdir()
 
     return replace_folder(folder, write)

@@ -23,6 +23,15 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
     "t_marks": ("計画の識別番号 {plan} ・ 時間割の識別番号 {timetable}", "Plan {plan} · timetable {timetable}"),
     "t_back_to_index": ("索引へ", "Back to the index"),
     "t_whole_city": ("市全体のバス", "Buses of the whole city"),
+    "r_section_timetable": ("時間割から分かること", "What the timetable says"),
+    "t_report_intro": (
+        "計画の枠とバスを、1年分の時間割を実際に組んで確かめた結果です。",
+        "The plan's slots and buses, tried out by making the timetable of a whole school year.",
+    ),
+    "t_files_in": (
+        "学校・プール・バスごとの時間割は、フォルダ {folder} にあります。",
+        "The timetables of schools, pools and buses are in the folder {folder}.",
+    ),
     "colon": ("：", ": "),
     # groups, days and times
     "t_grade": ("{grade}年", "Grade {grade}"),

@@ -16,5 +16,12 @@ WORDS_TIMETABLE_CODES: dict[str, tuple[str, str]] = {
     "t_class_commuter": ("コミューター", "commuter"),
     "t_class_welfare": ("福祉車両", "welfare vehicle"),
     "t_place_garage": ("車庫", "Garage"),
-    "t_why_no_slot": ("空いている枠がありません。", "No slot is free."),
+    "t_why_too_many_pupils": ("人数が枠に入る人数を超えています。", "The group is larger than a slot takes."),
+    "t_why_does_not_fit": ("移動と授業が枠と時程に収まりません。", "Its trip fits no slot and the bell times."),
+    "t_why_too_few_days": ("間隔を空けられる日が足りません。", "There are too few days so far apart."),
+    "t_why_too_few_slots": ("枠が足りません。", "The place has too few slots."),
+    "t_why_school_limits": (
+        "学校の1日・1週間の回数や間隔の決まりに合いません。",
+        "The school's own limits (sessions a day and a week, spacing) stand against it.",
+    ),
 }

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from poolplan.network.options import Network
+from poolplan.results.timetabled import Timetabled
 
 Status = Literal["proven", "gap", "traded", "time_limited"]
 
@@ -81,7 +82,9 @@ class Answer:
     """A plan with what councils ask of it.
 
     indicators: one row per year, scope (city or ward id) and indicator; columns year, scope, indicator, value, unit.
+    timetabled: what timetables found out about single years of the plan, where any were made.
     """
 
     plan: Plan
     indicators: pd.DataFrame
+    timetabled: tuple[Timetabled, ...] = ()

@@ -1,5 +1,6 @@
 """The timetable's folder: tables, workbook and calendars, hostile names included, and the same bytes every time."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,21 +9,23 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from poolplan.errors import AuditError
+from poolplan.outputs.timetable.calendars import write_calendars
+from poolplan.outputs.timetable.desk import Desk
+from poolplan.outputs.timetable.record import RECORD, read_record
 from poolplan.outputs.timetable.sheet_names import LONGEST, sheet_names
-from poolplan.outputs.timetable.write import FILES, write_timetable
+from poolplan.outputs.timetable.write import FILES, RESOLVED, write_timetable
 from poolplan.results.timetabled import Timetabled
 from poolplan.timetable.compared import compared
 from tests.outputs.conftest import EVIL
-from tests.outputs.tiny import tiny_answer
-from tests.timetable.tiny import YEAR, tiny_timetable
+from tests.timetable.tiny import YEAR, tiny_plan, tiny_timetable
 
 
 def written(folder: Path, lang: str = "ja", *, full: bool = True, evil: bool = False) -> Path:
     """Write the tiny timetable and return its folder."""
     names = EVIL if evil else None
-    answer = tiny_answer(names=names)
     out = folder / f"timetable-{YEAR}"
-    write_timetable(answer.plan, tiny_timetable(names, full=full), out, "ja" if lang == "ja" else "en")
+    write_timetable(tiny_plan(names), tiny_timetable(names, full=full), out, "ja" if lang == "ja" else "en")
     return out
 
 
@@ -33,7 +36,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_file_is_there(files: Path) -> None:
-    assert {path.name for path in files.iterdir()} == set(FILES)
+    assert {path.name for path in files.iterdir()} == {*FILES, RECORD, RESOLVED}
     names = {path.name for path in (files / "calendars").iterdir()}
     assert names == {
         *(f"school-{school}.ics" for school in ("kita", "minami", "chuo_jhs")),
@@ -60,7 +63,7 @@ def test_tables_come_back_as_they_were(tmp_path: Path, full: bool) -> None:  # n
 
 def test_buses_and_slots_are_held_against_the_plan() -> None:
     """Only kita rides: 30 sessions of two a day are 15 bus days, as planned; the club has 36 slots, 30 used."""
-    found = compared(tiny_answer().plan, tiny_timetable())
+    found = compared(tiny_plan(), tiny_timetable())
     assert (found.demanded, found.placed) == (75, 75)
     assert (found.planned_days, found.bus_days, found.bus_days_bound) == (15, 15, 15)
     assert (found.planned_yen, found.timetabled_yen) == (544_500, 544_500)
@@ -75,7 +78,7 @@ def test_a_shared_bus_is_divided_by_sessions_on_board() -> None:
     timetable = tiny_timetable()
     leg = timetable.legs.iloc[0].to_dict() | {"leg": 7, "session": "minami-1-1-1"}
     timetable.legs.loc[len(timetable.legs)] = leg
-    found: Timetabled = compared(tiny_answer().plan, timetable)
+    found: Timetabled = compared(tiny_plan(), timetable)
     by_school = found.buses.set_index("school")["timetabled_days"]
     assert by_school["kita"] == pytest.approx(14 + 2 / 3)
     assert by_school["minami"] == pytest.approx(1 / 3)
@@ -139,7 +142,7 @@ def test_calendars_hold_every_visit_at_the_right_time(files: Path) -> None:
     assert str(site[0]["summary"]) == "北小学校 1年 1回目"
     uids = [str(event["uid"]) for event in [*school, *site]]
     assert len(set(uids)) == 60
-    assert uids[0] == "kita-1-1-1.school.tiny.2024@poolplan"
+    assert uids[0] == "kita.1-1.1.school.tiny.2024@poolplan"
     text = (files / "calendars" / "school-kita.ics").read_bytes()
     assert b"BEGIN:VTIMEZONE" in text
     assert all(len(line) <= 75 for line in text.split(b"\r\n"))
@@ -149,14 +152,33 @@ def test_a_visit_that_moves_keeps_its_uid(tmp_path: Path) -> None:
     """A calendar that is read again then moves the event and does not add a second one."""
     timetable = tiny_timetable()
     timetable.sessions.loc[0, "date"] = "2024-06-11"
-    write_timetable(tiny_answer().plan, timetable, tmp_path / "moved", "ja")
-    moved = {str(event["uid"]): event for event in _events(tmp_path / "moved" / "calendars" / "school-kita.ics")}
-    assert moved["kita-1-1-1.school.tiny.2024@poolplan"].decoded("dtstart").date().isoformat() == "2024-06-11"
+    write_calendars(Desk(tiny_plan(), timetable, "ja"), tmp_path / "calendars")
+    moved = {str(event["uid"]): event for event in _events(tmp_path / "calendars" / "school-kita.ics")}
+    assert moved["kita.1-1.1.school.tiny.2024@poolplan"].decoded("dtstart").date().isoformat() == "2024-06-11"
 
 
 def test_hostile_names_stay_text_in_calendars(tmp_path: Path) -> None:
     names = EVIL | {"kita": ("x\nEND:VEVENT\nATTACH:evil", "x\r\nEND:VCALENDAR;,\\")}
-    write_timetable(tiny_answer(names=names).plan, tiny_timetable(names), tmp_path / "evil", "en")
+    write_timetable(tiny_plan(names), tiny_timetable(names), tmp_path / "evil", "en")
     events = _events(tmp_path / "evil" / "calendars" / "site-club_one.ics")
     assert len(events) == 30
     assert not [event for event in events if "attach" in event]
+
+
+def test_the_record_brings_the_figures_back(files: Path) -> None:
+    record = json.loads((files / RECORD).read_text("utf-8"))
+    assert record["bus_days"] == record["bus_days_planned"] == 15
+    assert record["status"] == "proven"
+    found, again = compared(tiny_plan(), tiny_timetable()), read_record(files)
+    assert (again.year, again.demanded, again.placed) == (YEAR, 75, 75)
+    assert (again.planned_days, again.bus_days, again.timetabled_yen) == (15, 15, 544_500)
+    assert again.weeks.to_numpy().tolist() == found.weeks.to_numpy().tolist()
+
+
+def test_a_timetable_that_breaks_a_promise_is_not_written(tmp_path: Path) -> None:
+    timetable = tiny_timetable()
+    timetable.duties.loc[0, "fare_yen"] = 1
+    with pytest.raises(AuditError, match="fares_are_those_of_the_tariff: d2024-05-07: costs 1 yen") as told:
+        write_timetable(tiny_plan(), timetable, tmp_path / "wrong", "ja")
+    assert told.value.exit_code == 5
+    assert not (tmp_path / "wrong" / "schools.html").exists()

@@ -16,8 +16,7 @@ from poolplan.outputs.assets import POLICY
 from poolplan.outputs.timetable.write import FILES, write_timetable
 from tests.outputs.conftest import EVIL
 from tests.outputs.test_report_page import A4_AREA_PX, CONTRAST
-from tests.outputs.tiny import tiny_answer
-from tests.timetable.tiny import tiny_timetable
+from tests.timetable.tiny import tiny_plan, tiny_timetable
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -36,8 +35,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Folders in both languages with a session that found no place, and one with names that try to break pages."""
     root = tmp_path_factory.mktemp("pages")
     for lang in ("ja", "en"):
-        write_timetable(tiny_answer().plan, tiny_timetable(full=False), root / lang, "ja" if lang == "ja" else "en")
-    write_timetable(tiny_answer(names=EVIL).plan, tiny_timetable(EVIL, full=False), root / "evil", "ja")
+        write_timetable(tiny_plan(), tiny_timetable(full=False), root / lang, "ja" if lang == "ja" else "en")
+    write_timetable(tiny_plan(EVIL), tiny_timetable(EVIL, full=False), root / "evil", "ja")
     return {name: root / name for name in ("ja", "en", "evil")}
 
 
@@ -82,9 +81,9 @@ def test_planner_and_board_find_the_difference_and_the_cure(folders: dict[str, P
     assert "Buses: 15 bus-days where the plan reckoned with 15 (±0)" in page
     assert "Bus fares (yen with tax) 544,500 544,500 ±0" in page
     assert "Hypothetical club 1 6/6 6/6 6/6 6/6 6/6 0/6" in page
-    assert "Open one more slot in any of these weeks." in page
+    assert "The place has too few slots. one more slot a year at &#39;chuo_jhs_pool&#39; (50 now)" in page
     assert set(re.findall(r'href="([^#"]+)"', (folders["en"] / "index.html").read_text("utf-8"))) <= {
-        *(name for name in FILES),
+        *FILES,
         "calendars/",
     }
 

@@ -91,7 +91,17 @@ def tiny_timetable(names: dict[str, tuple[str, str]] | None = None, *, full: boo
     sessions = pd.DataFrame([*_kita(), *_chuo(), *_minami(full=full)])[SESSION_COLUMNS]
     duties, legs = _buses()
     weeks = "2024-06-10/2024-07-08"
-    row = ("minami", 6, 1, "chuo_jhs_pool", "shared", 1, weeks, "no_slot", "Open one more slot in any of these weeks.")
+    row = (
+        "minami",
+        6,
+        1,
+        "chuo_jhs_pool",
+        "shared",
+        1,
+        weeks,
+        "too_few_slots",
+        "one more slot a year at 'chuo_jhs_pool' (50 now)",
+    )
     unplaced = pd.DataFrame([] if full else [row], columns=UNPLACED_COLUMNS)
     proof = TimetableProof(75, len(sessions), len(sessions), 15, 15, "proven", 0.1, "by hand")
     slots = pd.DataFrame(_slots())[SLOT_COLUMNS]
@@ -112,7 +122,7 @@ def _session(school: str, grade: int, visit: int, pupils: int, **more: object) -
 
 
 def _times(arrive: str, way: int) -> dict[str, str]:
-    """Fifteen minutes to change before and after 40 in the water; `way` is one way with getting on or off the bus."""
+    """Fifteen minutes to change before and after 40 in the water; `way` is one way."""
     return {
         "leave": clock(arrive, -way),
         "arrive": arrive,
@@ -132,7 +142,7 @@ def _kita() -> Iterator[dict[str, object]]:
             arrive, flags = clock(slot, 6 if late else 0), "after_lunch" if late else ""
             yield _session(
                 "kita", grade, week + 1, 10, mode="commission", site="club_one", date=day.isoformat(), slot=slot,
-                lanes=6, **_times(arrive, 10 + BOARD_MIN), travel_by="bus", duties=f"d{day.isoformat()}", flags=flags,
+                lanes=6, **_times(arrive, 10), travel_by="bus", duties=f"d{day.isoformat()}", flags=flags,
             )  # fmt: skip
 
 

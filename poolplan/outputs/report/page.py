@@ -17,11 +17,14 @@ from poolplan.outputs.report.register import data_table, settings_table, value_t
 from poolplan.outputs.report.school_pages import school_pages
 from poolplan.outputs.report.summary import reading_of, summary_of
 from poolplan.outputs.report.texts import isolated
+from poolplan.outputs.report.timetabled import timetabled_years
 from poolplan.outputs.words import label_in, word
 from poolplan.results.plan import Answer
 
 SECTIONS = ("summary", "reading", "patterns", "lists", "budget", "exceptions", "register", "schools", "method")
 """Sections in order; each is an anchor of the page and has the title `r_section_<name>`."""
+TIMETABLE = "timetable"
+"""Section of answers with a timetable; it comes before the budget."""
 
 
 def report_page(answer: Answer, lang: Lang, baseline: Answer | None = None) -> str:
@@ -33,12 +36,15 @@ def report_page(answer: Answer, lang: Lang, baseline: Answer | None = None) -> s
     book = Book(answer, lang)
     title = f"{label_in(book.scenario.label, lang)} – {word('r_title', lang)}"
     plan_mark, data_mark = marks_of(book)
+    sections = _sections(book)
     body = render(
         "report.html",
         lang,
         {
             "title": isolated(label_in(book.scenario.label, lang)),
-            "sections": [(name, word(f"r_section_{name}", lang)) for name in SECTIONS],
+            "sections": [(name, word(f"r_section_{name}", lang)) for name in sections],
+            "numbers": {name: number for number, name in enumerate(sections, start=1)},
+            "timetables": timetabled_years(book),
             "summary": summary_of(book, baseline),
             "reading": reading_of(book),
             "patterns": pattern_tables(book),
@@ -54,7 +60,14 @@ def report_page(answer: Answer, lang: Lang, baseline: Answer | None = None) -> s
         },
     )
     foot = FOOT.format(plan=plan_mark, data=data_mark)
-    return assets.page_of(f"<style>{static('report.css')}{foot}</style>", body, lang=lang, title=title)
+    tables = static("timetable.css") if TIMETABLE in sections else ""
+    return assets.page_of(f"<style>{static('report.css')}{tables}{foot}</style>", body, lang=lang, title=title)
+
+
+def _sections(book: Book) -> list[str]:
+    """Return the sections of an answer, in order."""
+    before = SECTIONS.index("budget")
+    return [*SECTIONS[:before], *([TIMETABLE] if book.answer.timetabled else []), *SECTIONS[before:]]
 
 
 FOOT = '@page {{ @bottom-left {{ content: "poolplan · plan {plan} · data {data}"; }} }}'

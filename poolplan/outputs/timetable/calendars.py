@@ -99,7 +99,8 @@ def _event(  # noqa: PLR0913, PLR0917 - one per property
 
     start, end = (datetime.fromisoformat(f"{row.date}T{time}").replace(tzinfo=HERE) for time in times)
     event: Event = Event()
-    event.add("uid", f"{row.session}.{view}.{desk.scenario.name}.{desk.year}@poolplan")
+    group = f"{row.school}.{row.grade}{'s' if row.special else '-'}{row.group}"
+    event.add("uid", f"{group}.{row.visit}.{view}.{desk.scenario.name}.{desk.year}@poolplan")
     event.add("dtstamp", datetime(desk.year, 4, 1, tzinfo=UTC))
     event.add("dtstart", start)
     event.add("dtend", end)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.report.texts import isolated
-from poolplan.outputs.timetable.texts import group_text, weeks_between
+from poolplan.outputs.timetable.texts import group_text
 from poolplan.outputs.words import label_in, named, word
 from poolplan.results.plan import Plan
 from poolplan.results.timetabled import Timetabled
@@ -102,12 +102,6 @@ class Desk:
     def found(self) -> Timetabled:
         """What the timetable found out about the plan."""
         return compared(self.plan, self.timetable)
-
-    @cached_property
-    def weeks(self) -> list[str]:
-        """Mondays of every week from the first slot to the last."""
-        days = sorted(str(day) for day in self.timetable.slots["date"])
-        return list(weeks_between(days[0], days[-1])) if days else []
 
     @cached_property
     def _divided(self) -> set[tuple[str, int]]:

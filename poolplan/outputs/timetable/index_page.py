@@ -1,16 +1,14 @@
 """index.html: what the timetable says about the plan, for planner and board, and the way to the other files."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from poolplan.outputs.money import number_text, yen_text
-from poolplan.outputs.registry import Lang
 from poolplan.outputs.report.summary import Figure
 from poolplan.outputs.report.tables import Cell, Row, Table, number, table
-from poolplan.outputs.timetable.charts import Weekly, load_table
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.pages import reason_text, write_page
-from poolplan.outputs.timetable.sites_page import sites_in_use, weekly_slots
+from poolplan.outputs.timetable.sites_page import sites_in_use
+from poolplan.outputs.timetable.summary import answer_lines, load_of, signed, totals_table
 from poolplan.outputs.words import word
 from poolplan.results.timetabled import Timetabled
 
@@ -36,12 +34,12 @@ def write_index(desk: Desk, path: Path) -> None:
     found, lang = desk.found, desk.lang
     values = {
         "title": word("t_index_title", lang),
-        "answer": list(answer_lines(found, desk)),
+        "answer": list(answer_lines(found, lang)),
         "figures": _figures(desk, found),
         "files": [(file, word(f"t_file_{_key(file)}", lang)) for file in FILES],
         "totals": totals_table(found, lang),
         "by_school": _by_school(desk, found),
-        "load": load_of(desk),
+        "load": load_of("tt-load", found, sites_in_use(desk), desk.sites, lang),
         "unplaced": _unplaced(desk) if desk.unplaced else None,
     }
     write_page(desk, path, "timetable_index.html", values)
@@ -49,34 +47,6 @@ def write_index(desk: Desk, path: Path) -> None:
 
 def _key(file: str) -> str:
     return file.rstrip("/").replace(".", "_")
-
-
-def answer_lines(found: Timetabled, desk: Desk) -> Iterator[str]:
-    """Yield what the reader must know: sessions placed, buses against the plan, how sure that is."""
-    lang = desk.lang
-    key = "t_answer_placed" if found.placed == found.demanded else "t_answer_short"
-    short = found.demanded - found.placed
-    yield word(key, lang).format(n=number_text(found.demanded), placed=number_text(found.placed), short=short)
-    if not desk.duties and not found.planned_days:
-        yield word("t_answer_no_buses", lang)
-        return
-    yield word("t_answer_buses", lang).format(
-        planned=number_text(found.planned_days),
-        days=number_text(found.bus_days),
-        difference=signed(found.bus_days - found.planned_days),
-        yen=yen_text(found.timetabled_yen - found.planned_yen, lang),
-    )
-    sure = "t_answer_least" if found.bus_days <= found.bus_days_bound else "t_answer_near"
-    yield word(sure, lang).format(bound=number_text(found.bus_days_bound))
-
-
-def signed(amount: float) -> str:
-    """Return a difference with its sign.
-
-    >>> signed(3), signed(-1200), signed(0)
-    ('+3', '-1,200', '±0')
-    """
-    return f"{amount:+,.0f}" if round(amount) else "±0"
 
 
 def _figures(desk: Desk, found: Timetabled) -> list[Figure]:
@@ -95,18 +65,6 @@ def _figures(desk: Desk, found: Timetabled) -> list[Figure]:
     ]
 
 
-def totals_table(found: Timetabled, lang: Lang) -> Table:
-    """Return planned against timetabled: bus-days and yen of the whole city."""
-    days = (found.planned_days, found.bus_days, found.bus_days - found.planned_days)
-    yen = (found.planned_yen, found.timetabled_yen, found.timetabled_yen - found.planned_yen)
-    heads = [Cell(""), *(number(word(f"t_{name}", lang)) for name in ("planned", "timetabled", "difference"))]
-    rows = [
-        Row(Cell(word(name, lang)), [number(number_text(was)), number(number_text(now)), number(signed(more))])
-        for name, (was, now, more) in (("t_bus_days", days), ("t_fares_yen", yen))
-    ]
-    return table(word("t_whole_city", lang), heads, rows, word("t_compared_note", lang))
-
-
 def _by_school(desk: Desk, found: Timetabled) -> Table:
     lang = desk.lang
     heads = [Cell(word("head_school_label", lang)), number(word("t_planned_days", lang))]
@@ -117,12 +75,6 @@ def _by_school(desk: Desk, found: Timetabled) -> Table:
         cells = [number_text(planned), number_text(days, decimals=1), number_text(planned_yen), number_text(yen)]
         rows.append(Row(Cell(desk.schools[school]), [number(text) for text in (*cells, signed(yen - planned_yen))]))
     return table(word("t_by_school", lang), heads, rows, word("t_by_school_note", lang), "small")
-
-
-def load_of(desk: Desk) -> object:
-    """Return the table of slots used by site and week; school pools of hosts stand at its end."""
-    weekly: dict[str, list[Weekly]] = {site: weekly_slots(desk, site) for site in sites_in_use(desk)}
-    return load_table("tt-load", weekly, desk.sites, desk.lang)
 
 
 def _unplaced(desk: Desk) -> Table:

@@ -13,6 +13,7 @@ from poolplan.outputs.timetable.charts import Weekly, balance_chart
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.grids import Grid, site_grid
 from poolplan.outputs.timetable.pages import missing_text, write_page
+from poolplan.outputs.timetable.summary import weekly_slots
 from poolplan.outputs.timetable.texts import day_text
 from poolplan.outputs.words import named, word
 
@@ -48,16 +49,6 @@ def sites_in_use(desk: Desk) -> list[str]:
     return sorted(known, key=lambda site: (KINDS.index(desk.places.sites[site].kind), site))
 
 
-def weekly_slots(desk: Desk, site: str) -> list[Weekly]:
-    """Slots of a place for each week of the timetable; none in weeks in which it is shut."""
-    table = desk.found.weeks
-    columns = ["week", "slots", "used", "reserve"]
-    known = {
-        row[0]: Weekly(*row) for row in table.loc[table["site"] == site, columns].itertuples(index=False, name=None)
-    }
-    return [known.get(week, Weekly(week, 0, 0, 0)) for week in desk.weeks]
-
-
 def _index(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     for kind in KINDS:
         found = [site for site in sites_in_use(desk) if desk.places.sites[site].kind == kind]
@@ -66,7 +57,7 @@ def _index(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _page(desk: Desk, site: str) -> SitePage:
-    weeks = weekly_slots(desk, site)
+    weeks = weekly_slots(desk.found, site)
     return SitePage(
         anchor=f"site-{site}",
         kind=named("kind", desk.places.sites[site].kind, desk.lang),

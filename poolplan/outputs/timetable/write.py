@@ -1,18 +1,22 @@
 """Writing a timetable's folder: every file, in the order in which they are written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from poolplan.errors import AuditError
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.timetable import csv_files
 from poolplan.outputs.timetable.calendars import write_calendars
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.duties_page import write_duties
 from poolplan.outputs.timetable.index_page import write_index
+from poolplan.outputs.timetable.record import BUSES, RECORD, WEEKS, record_of
 from poolplan.outputs.timetable.schools_page import write_schools
 from poolplan.outputs.timetable.sites_page import write_sites
 from poolplan.outputs.timetable.workbook import write_workbook
 from poolplan.results.plan import Plan
+from poolplan.scenario.read import resolved_yaml
+from poolplan.timetable.check import Finding, check_timetable
 from poolplan.timetable.tables import Timetable
 
 FILES: Mapping[str, Callable[[Desk, Path], None]] = {
@@ -21,8 +25,8 @@ FILES: Mapping[str, Callable[[Desk, Path], None]] = {
     "duties.csv": csv_files.write_duties,
     "legs.csv": csv_files.write_legs,
     "unplaced.csv": csv_files.write_unplaced,
-    "slots_by_week.csv": csv_files.write_weeks,
-    "buses_by_school.csv": csv_files.write_buses,
+    WEEKS: csv_files.write_weeks,
+    BUSES: csv_files.write_buses,
     "schools.html": write_schools,
     "sites.html": write_sites,
     "duties.html": write_duties,
@@ -30,6 +34,12 @@ FILES: Mapping[str, Callable[[Desk, Path], None]] = {
     "calendars": write_calendars,
     "index.html": write_index,
 }
+
+
+LAST_TABLE = "unplaced.csv"
+"""Once this is written, all tables are there for the check."""
+RESOLVED = "scenario.resolved.yaml"
+FINDINGS_SHOWN = 20
 
 
 def timetable_folder(year: int) -> str:
@@ -41,9 +51,34 @@ def timetable_folder(year: int) -> str:
     return f"timetable-{year}"
 
 
-def write_timetable(plan: Plan, timetable: Timetable, folder: Path, lang: Lang) -> None:
-    """Write every file of a timetable into `folder`, which must not exist yet; see `outputs.folder` for the whole."""
+def write_timetable(plan: Plan, timetable: Timetable, folder: Path, lang: Lang, overrides: Iterable[str] = ()) -> None:
+    """Write every file of a timetable into `folder`, which must not exist yet; see `outputs.folder` for the whole.
+
+    Args:
+        plan: the plan that was timetabled.
+        timetable: one school year of it.
+        folder: becomes `timetable-<year>`.
+        lang: language of pages, workbook and calendars.
+        overrides: values set on the command line, for the record.
+
+    Raises:
+        AuditError: the tables, read again, break a promise; no timetable leaves unchecked.
+    """
     folder.mkdir()
     desk = Desk(plan, timetable, lang)
     for name, write in FILES.items():
         write(desk, folder / name)
+        if name == LAST_TABLE:
+            _refuse(check_timetable(plan, timetable.year, folder))
+    texts = {RECORD: record_of(plan, timetable, overrides), RESOLVED: resolved_yaml(plan.network.scenario, folder)}
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _refuse(findings: Sequence[Finding]) -> None:
+    """Let no timetable pass that breaks a promise."""
+    if findings:
+        shown = findings[:FINDINGS_SHOWN]
+        said = [f"timetable check: {f.rule}: {f.where}: {f.problem}; please report this" for f in shown]
+        more = len(findings) - len(shown)
+        raise AuditError([*said, *([f"timetable check: {more} further findings"] if more else [])])

@@ -12,17 +12,15 @@ from poolplan.timetable.rows import Duty, Leg, Session
 CHARTER, WELFARE, NONE = "charter", "welfare", 0
 
 
-def own_bus(case: Case, duty: Duty) -> OwnBus | None:
-    """The bus of club or city that a duty uses; None where there is no such bus."""
-    same = [bus for bus in case.rules.fleet.own if (bus.owner, bus.garage) == (duty.owner, duty.garage)]
-    return same[0] if same else None
+def own_buses(case: Case, duty: Duty) -> list[OwnBus]:
+    """The buses of club or city that a duty may use."""
+    return [bus for bus in case.rules.fleet.own if (bus.owner, bus.garage) == (duty.owner, duty.garage)]
 
 
 def seats_of(case: Case, duty: Duty) -> int:
     """Seats of the bus of a duty; 0 where there is no such bus."""
     if duty.owner != CHARTER:
-        bus = own_bus(case, duty)
-        return bus.seats if bus else NONE
+        return max((bus.seats for bus in own_buses(case, duty)), default=NONE)
     if duty.bus_class == WELFARE:
         return case.rules.welfare.seats if case.rules.welfare else NONE
     classes = {"large": case.bus.large, "medium": case.bus.medium, "small": case.bus.small}

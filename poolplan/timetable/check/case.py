@@ -136,12 +136,16 @@ class Case:
         return self.plan.network.travel.get((school, site, ways[travel_by])) if travel_by in ways else None
 
     def way_min(self, row: Session) -> int:
-        """Least minutes one way of a session: its trip in full minutes, and boarding where it goes by bus."""
+        """Least minutes one way of a session: its trip in full minutes."""
         if row.travel_by == "none":
             return 0
         trip = self.trip(row.school, row.site, row.travel_by)
+        return ceil(trip.minutes) if trip else 24 * 60
+
+    def away(self, row: Session) -> tuple[int, int]:
+        """When a group leaves its classroom and is back in it, minutes since midnight: with boarding, where by bus."""
         board = self.rules.fleet.board_min if row.travel_by == "bus" else 0
-        return ceil(trip.minutes) + board if trip else 24 * 60
+        return minutes_of(row.leave) - board, minutes_of(row.back) + board
 
     def bells(self, school: str) -> BellTimes:
         """Hours of a school's day."""

@@ -7,7 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from poolplan.network.travel import Trip
 from poolplan.results.audit.tariff import THOUSANDTHS, duty_yen, hours_billed, km_billed, share
-from poolplan.timetable.check.buses import CHARTER, WELFARE, own_bus
+from poolplan.timetable.check.buses import CHARTER, WELFARE, own_buses
 from poolplan.timetable.check.case import Case, span
 from poolplan.timetable.check.registry import Complaint, checked
 from poolplan.timetable.rows import Duty, Leg
@@ -69,8 +69,9 @@ def legs_take_the_time_of_the_table(case: Case) -> Iterator[Complaint]:
 def _way(case: Case, leg: Leg) -> Trip | None:
     """Way of a leg by the scenario or the table, in either direction; None where neither knows it."""
     day = case.bus.day
+    garage = Trip(day.garage_min, day.garage_km * 1000, "scenario")
     if GARAGE in (leg.from_, leg.to):
-        return Trip(day.garage_min, day.garage_km * 1000, "scenario")
+        return garage
     if _same_place(case, leg.from_, leg.to):
         return Trip(0.0, 0.0, "the same place")
     for one, other in ((leg.from_, leg.to), (leg.to, leg.from_)):
@@ -78,7 +79,8 @@ def _way(case: Case, leg: Leg) -> Trip | None:
         trip = case.trip(_spot(case, one), pool.id if pool else other, "bus")
         if trip:
             return trip
-    return None
+    stands_there = case.duties[leg.duty].garage in (leg.from_, leg.to)
+    return garage if stands_there and case.duties[leg.duty].garage not in case.places.schools else None
 
 
 def _plausible(case: Case, leg: Leg, where: str) -> Iterator[Complaint]:
@@ -124,11 +126,11 @@ def fares_are_those_of_the_tariff(case: Case) -> Iterator[Complaint]:
             if said != billed:
                 due = f"{billed[0] / THOUSANDTHS:g} h and {billed[1] / THOUSANDTHS:g} km"
                 yield duty.duty, f"bills {duty.billed_h:g} h and {duty.billed_km:g} km; must be {due}"
-        fare = _fare(case, duty, run_m)
-        if fare is None:
+        fares = _fares(case, duty, run_m)
+        if not fares:
             yield duty.duty, f"there is no {duty.bus_class} bus of {duty.owner} at {duty.garage}"
-        elif abs(duty.fare_yen - fare) > HALF_A_YEN:
-            yield duty.duty, f"costs {duty.fare_yen} yen; the tariff says {round(fare)}"
+        elif all(abs(duty.fare_yen - fare) > HALF_A_YEN for fare in fares):
+            yield duty.duty, f"costs {duty.fare_yen} yen; the tariff says {' or '.join(str(round(f)) for f in fares)}"
 
 
 def _is_by_tariff(case: Case, duty: Duty) -> bool:
@@ -136,17 +138,16 @@ def _is_by_tariff(case: Case, duty: Duty) -> bool:
     return duty.owner == CHARTER and offer is not None and offer.per_day_yen is None
 
 
-def _fare(case: Case, duty: Duty, run_m: float) -> float | None:
-    """Yen with tax; None where there is no such bus."""
+def _fares(case: Case, duty: Duty, run_m: float) -> list[float]:
+    """Yen with tax of each bus that the duty may be; none where there is no such bus."""
     if duty.owner != CHARTER:
-        bus = own_bus(case, duty)
-        return None if bus is None else float(bus.per_day_yen)
+        return [float(bus.per_day_yen) for bus in own_buses(case, duty)]
     if duty.bus_class == WELFARE:
         welfare = case.rules.welfare
-        return float(welfare.per_day_yen * (1 + share(case.bus.day.tax_share))) if welfare else None
+        return [float(welfare.per_day_yen * (1 + share(case.bus.day.tax_share)))] if welfare else []
     classes = {"large": case.bus.large, "medium": case.bus.medium, "small": case.bus.small}
     offer = (classes | {"commuter": case.bus.commuter}).get(duty.bus_class)
-    return float(duty_yen(duty.running_min, run_m, offer, case.bus.day)) if offer else None
+    return [float(duty_yen(duty.running_min, run_m, offer, case.bus.day))] if offer else []
 
 
 @checked

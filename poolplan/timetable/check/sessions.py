@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from poolplan.timetable.check.case import Case, span, weekday
+from poolplan.timetable.check.files import minutes_of
 from poolplan.timetable.check.registry import Complaint, checked
 from poolplan.timetable.rows import Session
 
@@ -19,7 +20,7 @@ def times_of_a_visit_follow_each_other(case: Case) -> Iterator[Complaint]:
 
 @checked
 def trips_take_as_long_as_the_table_says(case: Case) -> Iterator[Complaint]:
-    """The way there and back takes the minutes of the travel-time table, and boarding where it is by bus."""
+    """The way there and back takes the minutes of the travel-time table."""
     for row in case.files.sessions:
         least = case.way_min(row)
         for name, taken in (("there", span(row.leave, row.arrive)), ("back", span(row.depart, row.back))):
@@ -57,11 +58,12 @@ def trips_fit_the_school_day(case: Case) -> Iterator[Complaint]:
     """A group leaves after the first bell allows, is back for lunch or leaves after it, and is back by home time."""
     for row in case.files.sessions:
         bells = case.bells(row.school)
-        if row.leave < bells.board_from:
-            yield row.session, f"leaves at {row.leave}, before {bells.board_from}"
-        if row.back > bells.home:
-            yield row.session, f"is back at {row.back}, after {bells.home}"
-        if row.leave < bells.afternoon and span(bells.lunch, row.back) > bells.lunch_wait_min:
+        leave, back = case.away(row)
+        if leave < minutes_of(bells.board_from):
+            yield row.session, f"leaves at {row.leave}, with boarding before {bells.board_from}"
+        if back > minutes_of(bells.home):
+            yield row.session, f"is back at {row.back}, with getting off after {bells.home}"
+        if leave < minutes_of(bells.afternoon) and back > minutes_of(bells.lunch) + bells.lunch_wait_min:
             text = f"is away {row.leave}-{row.back}; lunch is at {bells.lunch} and waits {bells.lunch_wait_min} min"
             yield row.session, text
 
@@ -87,9 +89,11 @@ def _flags(case: Case, row: Session) -> set[str]:
     bells, limits = case.bells(row.school), case.rules.limits
     preferred = limits.weekdays_by_school.get(row.school, limits.weekdays)
     others = {other.school for other in case.sessions_in[row.site, row.date, row.slot]} - {row.school}
+    slot = case.slots.get((row.site, row.date, row.slot))
+    leave, back = case.away(row)
     due = {
-        "after_lunch": row.back > bells.lunch and row.leave < bells.afternoon,
-        "joined": bool(others),
+        "after_lunch": back > minutes_of(bells.lunch) and leave < minutes_of(bells.afternoon),
+        "joined": bool(others) and slot is not None and slot.exclusive,
         "other_day": bool(preferred) and weekday(row.date) not in preferred,
     }
     return {name for name, is_due in due.items() if is_due}

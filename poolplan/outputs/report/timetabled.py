@@ -1,0 +1,46 @@
+"""The section on timetables, where any was made: what a real school year says of the plan's buses and slots."""
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from poolplan.outputs.money import year_text
+from poolplan.outputs.report.book import Book
+from poolplan.outputs.report.tables import Table
+from poolplan.outputs.timetable.sites_page import KINDS
+from poolplan.outputs.timetable.summary import answer_lines, load_of, totals_table
+from poolplan.outputs.timetable.write import timetable_folder
+from poolplan.outputs.words import word
+from poolplan.results.timetabled import Timetabled
+
+
+class TimetabledYear(NamedTuple):
+    """A year with a timetable."""
+
+    anchor: str
+    title: str
+    lines: list[str]
+    totals: Table
+    load: Markup
+    """Slots used of slots offered, by place and week."""
+    where: str
+    """Where the timetable's own files are."""
+
+
+def timetabled_years(book: Book) -> list[TimetabledYear]:
+    """Return what each timetable found out, in order of year."""
+    return [_year(book, found) for found in sorted(book.answer.timetabled, key=lambda found: found.year)]
+
+
+def _year(book: Book, found: Timetabled) -> TimetabledYear:
+    anchor, lang = f"rp-timetable-{found.year}", book.lang
+    kinds = {site: KINDS.index(book.places.sites[site].kind) for site in found.weeks["site"].unique().tolist()}
+    sites = sorted(kinds, key=lambda site: (kinds[site], site))
+    return TimetabledYear(
+        anchor,
+        year_text(found.year, lang),
+        list(answer_lines(found, lang)),
+        totals_table(found, lang),
+        load_of(f"{anchor}-load", found, sites, book.sites, lang),
+        word("t_files_in", lang).format(folder=timetable_folder(found.year)),
+    )

@@ -1,0 +1,62 @@
+"""timetable.json: what the timetable rests on and how good it is; and the figures read back for the report."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from poolplan.outputs.manifest import plan_hash
+from poolplan.outputs.timetable.pages import timetable_hash
+from poolplan.results.plan import Plan
+from poolplan.results.timetabled import Timetabled
+from poolplan.timetable.compared import compared
+from poolplan.timetable.tables import Timetable
+
+RECORD, WEEKS, BUSES = "timetable.json", "slots_by_week.csv", "buses_by_school.csv"
+
+
+def record_of(plan: Plan, timetable: Timetable, overrides: Iterable[str]) -> str:
+    """Describe a timetable as JSON text; seconds differ from run to run, the rest does not."""
+    proof = timetable.proof
+    found = compared(plan, timetable)
+    described = {
+        "scenario": plan.network.scenario.name,
+        "year": timetable.year,
+        "overrides": list(overrides),
+        "plan_sha256": plan_hash(plan),
+        "timetable_sha256": timetable_hash(timetable),
+        "status": proof.status,
+        "sessions_demanded": proof.demanded,
+        "sessions_placed": proof.placed,
+        "sessions_placed_bound": proof.placed_bound,
+        "bus_days": found.bus_days,
+        "bus_days_bound": proof.bus_days_bound,
+        "bus_days_planned": found.planned_days,
+        "fares_yen": found.timetabled_yen,
+        "fares_planned_yen": found.planned_yen,
+        "ways_estimated": sorted(timetable.estimated),
+        "solver": proof.solver,
+        "seconds": round(proof.seconds, 2),
+    }
+    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
+def read_record(folder: Path) -> Timetabled:
+    """Return what a timetable's folder says about its plan.
+
+    Raises:
+        OSError, ValueError, KeyError: the folder was not written by poolplan, or not by this version.
+    """
+    told: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    weeks, buses = (pd.read_csv(folder / name, keep_default_na=False) for name in (WEEKS, BUSES))
+    return Timetabled(
+        told["year"],
+        told["sessions_demanded"],
+        told["sessions_placed"],
+        told["bus_days"],
+        told["bus_days_bound"],
+        weeks,
+        buses,
+    )

@@ -1,0 +1,71 @@
+"""What a timetable says about its plan, in sentences and tables: the same on its own page and in the report."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from markupsafe import Markup
+
+from poolplan.outputs.money import number_text, yen_text
+from poolplan.outputs.registry import Lang
+from poolplan.outputs.report.tables import Cell, Row, Table, number, table
+from poolplan.outputs.timetable.charts import Weekly, load_table
+from poolplan.outputs.timetable.texts import weeks_between
+from poolplan.outputs.words import word
+from poolplan.results.timetabled import Timetabled
+
+
+def answer_lines(found: Timetabled, lang: Lang) -> Iterator[str]:
+    """Yield what the reader must know: sessions placed, buses against the plan, how sure that is."""
+    key = "t_answer_placed" if found.placed == found.demanded else "t_answer_short"
+    short = number_text(found.demanded - found.placed)
+    yield word(key, lang).format(n=number_text(found.demanded), placed=number_text(found.placed), short=short)
+    if found.buses.empty:
+        yield word("t_answer_no_buses", lang)
+        return
+    yield word("t_answer_buses", lang).format(
+        planned=number_text(found.planned_days),
+        days=number_text(found.bus_days),
+        difference=signed(found.bus_days - found.planned_days),
+        yen=yen_text(found.timetabled_yen - found.planned_yen, lang),
+    )
+    sure = "t_answer_least" if found.bus_days <= found.bus_days_bound else "t_answer_near"
+    yield word(sure, lang).format(bound=number_text(found.bus_days_bound))
+
+
+def signed(amount: float) -> str:
+    """Return a difference with its sign.
+
+    >>> signed(3), signed(-1200), signed(0)
+    ('+3', '-1,200', '±0')
+    """
+    return f"{amount:+,.0f}" if round(amount) else "±0"
+
+
+def totals_table(found: Timetabled, lang: Lang) -> Table:
+    """Return planned against timetabled: bus-days and yen of the whole city."""
+    days = (found.planned_days, found.bus_days, found.bus_days - found.planned_days)
+    yen = (found.planned_yen, found.timetabled_yen, found.timetabled_yen - found.planned_yen)
+    heads = [Cell(""), *(number(word(f"t_{name}", lang)) for name in ("planned", "timetabled", "difference"))]
+    rows = [
+        Row(Cell(word(name, lang)), [number(number_text(was)), number(number_text(now)), number(signed(more))])
+        for name, (was, now, more) in (("t_bus_days", days), ("t_fares_yen", yen))
+    ]
+    return table(word("t_whole_city", lang), heads, rows, word("t_compared_note", lang))
+
+
+def weekly_slots(found: Timetabled, site: str) -> list[Weekly]:
+    """Slots of a place for each week of the timetable; none in weeks in which it is shut."""
+    rows = found.weeks[found.weeks["site"] == site]
+    columns = ["week", "slots", "used", "reserve"]
+    known = {row[0]: Weekly(*row) for row in rows[columns].itertuples(index=False, name=None)}
+    return [known.get(week, Weekly(week, 0, 0, 0)) for week in weeks_of(found)]
+
+
+def weeks_of(found: Timetabled) -> list[str]:
+    """Mondays of every week from the first slot to the last."""
+    mondays = sorted(found.weeks["week"].unique().tolist())
+    return list(weeks_between(mondays[0], mondays[-1])) if mondays else []
+
+
+def load_of(ident: str, found: Timetabled, sites: Iterable[str], names: Mapping[str, str], lang: Lang) -> Markup:
+    """Return the table of slots used by site and week; `ident` is the id of the heading that names it."""
+    return load_table(ident, {site: weekly_slots(found, site) for site in sites}, names, lang)
