@@ -1,5 +1,6 @@
 """Schools and the places with water, as read from the city's tables and found to be sound."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,6 +54,10 @@ class Site:
     """Youngest grade of elementary schools that the water suits."""
     fee_yen: int = 0
     """Basic fee in every year in which a school swims here, clubs and public pools only."""
+    slots_per_week: float | None = None
+    """Sessions offered per week of the season; None where only the year's are known."""
+    usable_share: float = 1.0
+    """Share of the slots that weather and closures leave."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ class Places:
     """Yearly prices quoted, yen of the base year, by school, site and mode."""
     landmarks: dict[str, Landmark] = field(default_factory=dict)
     """Places by which readers of a map find their way."""
+    classes: dict[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
+    """Classes by grade, for each school and fiscal year planned, where known."""
 
     def home_site(self, school: str) -> Site | None:
         """Return the school's own pool, or None where it has none."""
@@ -119,7 +126,8 @@ def read_places(scenario: Scenario) -> Places:
     return Places(
         schools={row.school: _school(row) for row in sorted(schools.values(), key=lambda row: row.school)},
         sites={site.id: site for site in sorted(sites, key=lambda site: site.id)},
-        pupils=_pupils(scenario, pupil_rows),
+        pupils=_by_grade(scenario, ((row, row.pupils) for row in pupil_rows)),
+        classes=_by_grade(scenario, ((row, row.classes) for row in pupil_rows)),
         assumed_pupils=frozenset(row.school for row in pupil_rows if "pupils" in row.assumed_columns),
         wards=wards,
         quotes={(row.school, row.site, row.mode): row.yen_per_year for row in quotes},
@@ -142,6 +150,8 @@ def _own_pool(row: PoolRow, school: SchoolRow) -> Site:
         latitude=school.latitude,
         lanes=row.lanes,
         capacity_slots=row.capacity_slots,
+        slots_per_week=row.slots_per_week,
+        usable_share=row.usable_share,
         source=row.source,
         assumed=row.assumed_columns,
         school=row.school,
@@ -164,6 +174,8 @@ def _place(row: PlaceRow, kind: SiteKind) -> Site:
         latitude=row.latitude,
         lanes=row.lanes,
         capacity_slots=row.capacity_slots,
+        slots_per_week=row.slots_per_week,
+        usable_share=row.usable_share,
         source=row.source,
         assumed=row.assumed_columns,
         levels=frozenset(row.levels.split()),
@@ -177,9 +189,9 @@ def _landmark(row: LandmarkRow) -> Landmark:
     return Landmark(row.place, label, row.longitude, row.latitude, row.source)
 
 
-def _pupils(scenario: Scenario, rows: list[PupilRow]) -> dict[tuple[str, int], tuple[int, ...]]:
+def _by_grade(scenario: Scenario, numbers: Iterable[tuple[PupilRow, int]]) -> dict[tuple[str, int], tuple[int, ...]]:
     grades: dict[tuple[str, int], dict[int, int]] = {}
-    for row in rows:
+    for row, number in numbers:
         if row.year in scenario.planned_years:
-            grades.setdefault((row.school, row.year), {})[row.grade] = row.pupils
+            grades.setdefault((row.school, row.year), {})[row.grade] = number
     return {key: tuple(by_grade[g] for g in sorted(by_grade)) for key, by_grade in sorted(grades.items())}

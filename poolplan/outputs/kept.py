@@ -37,8 +37,9 @@ def _read(folder: Path, network: Network) -> Plan | None:
     asked = read_scenario(folder / "scenario.resolved.yaml")
     if manifest["data_sha256"] != data_hash(network) or _question(asked) != _question(network.scenario):
         return None
-    tables = [_table(folder / name, columns) for name, columns in TABLES.items()]
-    plan = Plan(network, *tables, _proof(manifest))
+    assignments, sites, ledger = (_table(folder / name, columns) for name, columns in TABLES.items())
+    assignments = assignments.astype({"minutes": float})  # a column of whole minutes reads as whole numbers
+    plan = Plan(network, assignments, sites, ledger, _proof(manifest))
     return plan if plan_hash(plan) == manifest["plan_sha256"] else None
 
 
@@ -47,7 +48,7 @@ def _question(scenario: Scenario) -> Scenario:
 
 
 def _table(path: Path, columns: list[str]) -> pd.DataFrame:
-    return pd.read_csv(path, keep_default_na=False, float_precision="round_trip")[columns]
+    return pd.read_csv(path, keep_default_na=False)[columns]
 
 
 def _proof(manifest: dict[str, Any]) -> Proof:

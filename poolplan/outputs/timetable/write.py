@@ -1,22 +1,27 @@
 """Writing a timetable's folder: every file, in the order in which they are written."""
 
+import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from poolplan.errors import AuditError
+from poolplan.outputs.folder import change_folder, write_outputs
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.timetable import csv_files
 from poolplan.outputs.timetable.calendars import write_calendars
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.duties_page import write_duties
 from poolplan.outputs.timetable.index_page import write_index
-from poolplan.outputs.timetable.record import BUSES, RECORD, WEEKS, record_of
+from poolplan.outputs.timetable.record import BUSES, RECORD, WEEKS, read_record, record_of
 from poolplan.outputs.timetable.schools_page import write_schools
 from poolplan.outputs.timetable.sites_page import write_sites
 from poolplan.outputs.timetable.workbook import write_workbook
-from poolplan.results.plan import Plan
+from poolplan.results.plan import Answer, Plan
 from poolplan.scenario.read import resolved_yaml
 from poolplan.timetable.check import Finding, check_timetable
+from poolplan.timetable.compared import compared
 from poolplan.timetable.tables import Timetable
 
 FILES: Mapping[str, Callable[[Desk, Path], None]] = {
@@ -42,7 +47,7 @@ RESOLVED = "scenario.resolved.yaml"
 FINDINGS_SHOWN = 20
 
 
-def timetable_folder(year: int) -> str:
+def timetable_folder(year: int | Literal["*"]) -> str:
     """Name of the folder of a year's timetable, inside the scenario's folder.
 
     >>> timetable_folder(2024)
@@ -73,6 +78,44 @@ def write_timetable(plan: Plan, timetable: Timetable, folder: Path, lang: Lang, 
     texts = {RECORD: record_of(plan, timetable, overrides), RESOLVED: resolved_yaml(plan.network.scenario, folder)}
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_with_timetable(  # noqa: PLR0913, PLR0917 - what is written, where and how
+    answer: Answer,
+    timetable: Timetable,
+    folder: Path,
+    lang: Lang,
+    extra: Mapping[str, str],
+    overrides: Iterable[str],
+) -> list[Path]:
+    """Write an answer's folder with the timetable of a year inside it; see `write_outputs` and `write_timetable`."""
+    told = replace(answer, timetabled=(compared(answer.plan, timetable),))
+    inner = timetable_folder(timetable.year)
+
+    def more(into: Path) -> None:
+        write_timetable(answer.plan, timetable, into / inner, lang, overrides)
+
+    return write_outputs(told, folder, lang, extra, more)
+
+
+def add_timetable(
+    answer: Answer, timetable: Timetable, folder: Path, lang: Lang, overrides: Iterable[str]
+) -> list[Path]:
+    """Put the timetable of a year into the folder of its plan, and what it found out into the report there.
+
+    Timetables of other years stay; one of the same year is replaced. Whole or not at all, as `change_folder`.
+    """
+    from poolplan.outputs.report.page import write_report
+
+    inner = timetable_folder(timetable.year)
+
+    def change(into: Path) -> None:
+        shutil.rmtree(into / inner, ignore_errors=True)
+        write_timetable(answer.plan, timetable, into / inner, lang, overrides)
+        told = tuple(read_record(path) for path in sorted(into.glob(timetable_folder("*"))))
+        write_report(replace(answer, timetabled=told), into / "report.html", lang)
+
+    return change_folder(folder, change)
 
 
 def _refuse(findings: Sequence[Finding]) -> None:

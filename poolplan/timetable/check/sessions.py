@@ -89,11 +89,9 @@ def _flags(case: Case, row: Session) -> set[str]:
     bells, limits = case.bells(row.school), case.rules.limits
     preferred = limits.weekdays_by_school.get(row.school, limits.weekdays)
     others = {other.school for other in case.sessions_in[row.site, row.date, row.slot]} - {row.school}
-    slot = case.slots.get((row.site, row.date, row.slot))
-    leave, back = case.away(row)
     due = {
-        "after_lunch": back > minutes_of(bells.lunch) and leave < minutes_of(bells.afternoon),
-        "joined": bool(others) and slot is not None and slot.exclusive,
+        "after_lunch": row.back > bells.lunch and row.leave < bells.afternoon,
+        "joined": bool(others),
         "other_day": bool(preferred) and weekday(row.date) not in preferred,
     }
     return {name for name, is_due in due.items() if is_due}
