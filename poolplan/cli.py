@@ -52,11 +52,16 @@ PointsFrom = Annotated[
 PointsTo = Annotated[Path, typer.Option("--to", help="CSV of places with water, likewise.", show_default=False)]
 ROADS_HELP = "Roads: .osm.pbf, .osm, Overpass .json, .graphml, .gpkg or ..._links.csv; straight lines where left out."
 RoadFile = Annotated[Path | None, typer.Option("--roads", help=ROADS_HELP)]
-EngineName = Annotated[str, typer.Option("--engine", help="What finds the ways: csr, or networkx to compare with.")]
+ENGINE_HELP = "What finds the ways: csr, networkx to compare with, osrm-embedded, or a server: osrm, valhalla."
+EngineName = Annotated[str, typer.Option("--engine", help=ENGINE_HELP)]
+ServerUrl = Annotated[str, typer.Option("--url", help="Address of an OSRM or Valhalla server to ask.")]
+WalkUrl = Annotated[str, typer.Option("--walk-url", help="Address of an OSRM server for people on foot.")]
 SpeedModelName = Annotated[str, typer.Option("--speed-model", help="Version of a shipped one, or a YAML file.")]
 MarginKm = Annotated[
     float, typer.Option("--margin-km", min=0, max=100, help="Roads are kept so far around the places.")
 ]
+CALIBRATE_HELP = "CSV of timed bus runs (school, site, minutes): fit the speed model to them and write it to --out."
+TimedRuns = Annotated[Path | None, typer.Option("--calibrate", help=CALIBRATE_HELP)]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Compute what changed since the table was written.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes to use; one per core if left out.")]
 Dask = Annotated[
@@ -129,15 +134,32 @@ def travel(  # noqa: PLR0913 - one per option of the command
     out: Annotated[Path, typer.Option("--out", help="CSV to write; what belongs to it is written beside it.")],
     roads: RoadFile = None,
     engine: EngineName = "csr",
+    url: ServerUrl = "",
+    walk_url: WalkUrl = "",
     speed_model: SpeedModelName = "japan-city-1",
     margin_km: MarginKm = 5.0,
     refresh: Refresh = False,
+    calibrate: TimedRuns = None,
 ) -> None:
     """Minutes by bus and on foot between two tables of places; without roads straight lines, marked approximate."""
     from poolplan.network.roads.command import Means, travel_between
 
-    means = Means(roads, engine, speed_model, margin_km * 1000)
-    travel_between(from_, to, out, means, typer.echo, refresh=refresh)
+    means = Means(roads, engine, speed_model, margin_km * 1000, url, walk_url)
+    if calibrate is None:
+        travel_between(from_, to, out, means, typer.echo, refresh=refresh)
+        return
+    from poolplan.network.roads.calibration import Tables, calibrate_between
+
+    calibrate_between(Tables(from_, to, calibrate), out, means, typer.echo)
+
+
+@app.command()
+def doctor(*, url: ServerUrl = "", walk_url: WalkUrl = "") -> None:
+    """Say which engines for travel times work on this computer."""
+    from poolplan.network.roads.doctor import examine
+
+    for finding in examine(url, walk_url):
+        typer.echo(f"{finding.engine}: {'works' if finding.works else 'does not work'}; {finding.told}")
 
 
 @app.command()

@@ -41,7 +41,7 @@ def read_travel_times(scenario: Scenario, places: Places, say: Say | None = None
         DataError: bad rows, or ids that no table of places knows, together; or roads that cannot be used.
     """
     path = Path(scenario.places.travel)
-    if scenario.places.roads:
+    if scenario.places.roads or (scenario.travel and scenario.travel.url):
         _compute(scenario, places, path, say)
     problems: list[str] = []
     rows = read_table(path, TripRow, ("school", "site", "travel_by"), problems)
@@ -65,7 +65,9 @@ def _compute(scenario: Scenario, places: Places, path: Path, say: Say | None) ->
 
     asked = scenario.travel or Travel()
     model = scenario.places.speed_model or asked.speed_model
-    means = Means(Path(str(scenario.places.roads)), asked.engine, model, asked.margin_km * 1000)
+    roads = Path(scenario.places.roads) if scenario.places.roads else None
+    addresses = asked.url or "", asked.walk_url or ""
+    means = Means(roads, asked.engine, model, asked.margin_km * 1000, *addresses)
     schools = tuple(Place(school.id, school.longitude, school.latitude) for school in places.schools.values())
     sites = tuple(Place(site.id, site.longitude, site.latitude) for site in places.sites.values())
     travel_table(Question(schools, sites, path, means), say or _silent, refresh=True)

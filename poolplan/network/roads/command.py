@@ -41,6 +41,8 @@ class Means:
     """Roads are kept so far around the places."""
     url: str = ""
     """Address of a routing server, for engines that ask one."""
+    walk_url: str = ""
+    """Address of a server for people on foot, where the other knows buses or cars only."""
 
     @property
     def has_roads(self) -> bool:
@@ -65,6 +67,16 @@ def travel_between(from_: Path, to: Path, out: Path, means: Means, say: Say, *, 
     Raises:
         DataError: as `travel_table`; and every problem of the two tables, together.
     """
+    if not travel_table(Question(*read_both(from_, to), out, means), say, refresh=refresh):
+        say(f"{shown_path(out)}: up to date, nothing computed")
+
+
+def read_both(from_: Path, to: Path) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """Read the places travelled from and those travelled to.
+
+    Raises:
+        DataError: every problem of the two tables, together.
+    """
     found: dict[Path, tuple[Place, ...]] = {}
 
     def read(path: Path) -> None:
@@ -73,8 +85,7 @@ def travel_between(from_: Path, to: Path, out: Path, means: Means, say: Say, *, 
     problems = problems_of(lambda: read(from_), lambda: read(to))
     if problems:
         raise DataError(problems)
-    if not travel_table(Question(found[from_], found[to], out, means), say, refresh=refresh):
-        say(f"{shown_path(out)}: up to date, nothing computed")
+    return found[from_], found[to]
 
 
 def travel_table(question: Question, say: Say, *, refresh: bool) -> bool:
@@ -113,7 +124,7 @@ def _inputs(question: Question) -> Inputs:
     return Inputs(
         roads=checksum(*road_files(roads)) if roads else "",
         model=checksum(model_path(means.speed_model)),
-        engine=f"{means.engine} {means.url}".strip() if means.has_roads else "",
+        engine=" ".join(filter(None, (means.engine, means.url, means.walk_url))) if means.has_roads else "",
         margin_m=means.margin_m,
         area=box_around(places, means.margin_m) if roads else (),
         ways=WAYS,
@@ -150,12 +161,12 @@ def _computed(question: Question, changed: Changes, old: Inputs | None) -> Kept:
     from poolplan.network.roads.compute import Task, compute
 
     model = read_speed_model(question.means.speed_model)
-    task = Task(_engine(question, model), model, question.origins, question.destinations, WAYS)
+    task = Task(engine_of(question, model), model, question.origins, question.destinations, WAYS)
     all_new = changed.origins >= {place.id for place in question.origins}
     return compute(task, changed, None if old is None or all_new else load(question.out))
 
 
-def _engine(question: Question, model: SpeedModel) -> "Engine | None":
+def engine_of(question: Question, model: SpeedModel) -> "Engine | None":
     """Open the engine; None where there are neither roads nor a server."""
     from poolplan.network.roads.engines.everything import ENGINES
     from poolplan.network.roads.engines.interface import Job
@@ -164,11 +175,21 @@ def _engine(question: Question, model: SpeedModel) -> "Engine | None":
     if means.engine not in ENGINES:
         near = did_you_mean(means.engine, ENGINES)
         raise DataError(f"engine '{means.engine}'{near}: not known; give one of {', '.join(ENGINES)}")
-    if not means.has_roads:
+    if not means.has_roads and means.engine == Means.engine:
         return None
     places = (*question.origins, *question.destinations)
     keep_in = question.out.parent / CACHE
-    return ENGINES[means.engine](Job(model, places, question.origins, means.roads, means.url, means.margin_m, keep_in))
+    job = Job(
+        model=model,
+        places=places,
+        schools=question.origins,
+        roads=means.roads,
+        url=means.url,
+        walk_url=means.walk_url,
+        margin_m=means.margin_m,
+        keep_in=keep_in,
+    )
+    return ENGINES[means.engine](job)
 
 
 def _summary(question: Question, kept: Kept, files: Sequence[Path]) -> Iterator[str]:

@@ -54,7 +54,7 @@ def door_to_door(
     frame = tuple(origins), tuple(destinations), travel_by
     guessed = _straight(straight, travel_by, model)
     by_line = travel_by == "walk" and model.walking.along == "straight_line"
-    if engine is None or by_line or not straight.size:
+    if engine is None or by_line or travel_by not in engine.ways or not straight.size:
         return Doors(*frame, *guessed, np.ones(straight.shape, dtype=bool), np.zeros(straight.shape, dtype=bool)), None
     matrix = engine.matrix(origins, destinations, travel_by)
     near = straight < model.joining.near_m

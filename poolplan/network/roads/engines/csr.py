@@ -1,6 +1,6 @@
 """Our own engine: shortest times over compressed rows, minutes and metres in one pass of scipy's Dijkstra."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +41,11 @@ class GraphEngine:
     def attribution(self) -> str:
         """Whom to name beside the lines."""
         return self.graph.attribution
+
+    @property
+    def ways(self) -> Collection[TravelBy]:
+        """Roads are known to drivers and walkers."""
+        return "bus", "walk"
 
     def matrix(self, origins: Sequence[Place], destinations: Sequence[Place], travel_by: TravelBy) -> Matrix:
         """Minutes and metres from every origin to every destination, by the quickest way."""

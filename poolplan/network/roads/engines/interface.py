@@ -1,6 +1,6 @@
 """What every engine answers: minutes and metres on the road from many places to many, and the lines driven."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -49,6 +49,10 @@ class Engine(Protocol):
     def attribution(self) -> str:
         """Whom to name beside the lines; empty where lines may not be kept."""
 
+    @property
+    def ways(self) -> Collection[TravelBy]:
+        """Ways of travelling it finds; straight lines stand in for the others."""
+
     def matrix(self, origins: Sequence[Place], destinations: Sequence[Place], travel_by: TravelBy) -> Matrix:
         """Minutes and metres from every origin to every destination."""
 
@@ -78,6 +82,8 @@ class Job:
     """File of the roads, for engines that read one."""
     url: str = ""
     """Address of a server, for engines that ask one."""
+    walk_url: str = ""
+    """Address of a server for people on foot, where the other knows buses or cars only."""
     margin_m: float = MARGIN_M
     """Roads are kept so far around the places."""
     keep_in: Path | None = None
