@@ -1,7 +1,7 @@
 """The whole method on one screen: scenario files go in, audited tables and maps come out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from poolplan.errors import AuditError, ScenarioError, problems_of
@@ -11,7 +11,7 @@ from poolplan.model.order import solve_for_aims
 from poolplan.network.build import build_network
 from poolplan.network.options import Network
 from poolplan.network.places import Places, read_places
-from poolplan.network.travel import Say, TravelTimes, read_travel_times
+from poolplan.network.travel import Say, TravelTimes, read_lines, read_travel_times
 from poolplan.outputs.comparison import check_different, write_comparison
 from poolplan.outputs.folder import check_replaceable, folder_inside, write_outputs
 from poolplan.outputs.manifest import manifest
@@ -96,7 +96,8 @@ def network_of(reading: Reading, journal: Journal) -> Network:
     with journal.step("places"):
         places, travel = city_of(reading, journal.say)
     with journal.step("options"):
-        network = build_network(scenario, places, travel)
+        lines, credit = read_lines(scenario)
+        network = replace(build_network(scenario, places, travel), lines=lines, lines_credit=credit)
     journal.fact(f"options: {len(network.options):,} kept, {len(network.dropped):,} dropped")
     return network
 

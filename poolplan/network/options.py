@@ -1,14 +1,14 @@
 """The network as data: every option a school has, and the reason each other pair was dropped."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from poolplan.network.demand import sessions_per_year
 from poolplan.network.places import Places
 from poolplan.network.pool_life import LifeSpan
-from poolplan.network.travel import TravelTimes
+from poolplan.network.travel import Line, TravelTimes, TripKey
 from poolplan.scenario.blocks import TravelBy
 from poolplan.scenario.schema import Scenario
 
@@ -80,6 +80,10 @@ class Network:
     """Sessions a year that a school needs in a mode: by school, mode and year."""
     life_spans: dict[str, LifeSpan]
     """Years of use of each school's own pool, by site."""
+    lines: Mapping[TripKey, Line] = field(default_factory=dict)
+    """The way along the roads, where it is known and may be shown."""
+    lines_credit: str = ""
+    """Whom to name wherever the lines are shown."""
 
     def needs(self, option: Option, year: int) -> int:
         """Sessions that an option takes at its site in a year."""

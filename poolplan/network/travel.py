@@ -25,6 +25,10 @@ class Trip(NamedTuple):
     source: str
 
 
+TripKey = tuple[str, str, str]
+"""School, site and way of travelling."""
+Line = tuple[tuple[float, float], ...]
+"""Points of a way, longitude and latitude."""
 TravelTimes = dict[tuple[str, str, TravelBy], Trip]
 """Trips by school, site and way of travelling; a missing key means no route."""
 
@@ -56,6 +60,22 @@ def read_travel_times(scenario: Scenario, places: Places, say: Say | None = None
     if problems:
         raise DataError(problems)
     return {(row.school, row.site, row.travel_by): Trip(row.minutes, row.metres, row.source) for row in rows}
+
+
+def read_lines(scenario: Scenario) -> tuple[dict[TripKey, Line], str]:
+    """Return the lines kept beside the travel-time table, and whom to name for them; none where none are kept.
+
+    Raises:
+        DataError: the file of lines is not as it was written.
+    """
+    from poolplan.network.roads.kept_table import beside, load_lines
+
+    path = Path(scenario.places.travel)
+    try:
+        return load_lines(path)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        where = shown_path(beside(path, "routes.geojson"))
+        raise DataError(f"{where}: cannot be read; delete it, or compute the table again") from error
 
 
 def _compute(scenario: Scenario, places: Places, path: Path, say: Say | None) -> None:

@@ -78,7 +78,7 @@ def board(plan: Plan, lang: Lang) -> Json:
         "landmarks": [
             [*at(mark.latitude, mark.longitude), label_in(mark.label, lang)] for mark in places.landmarks.values()
         ],
-        "routes": {},
+        "routes": _routes(plan),
         "columns": {"schools": SCHOOL_COLUMNS, "sites": SITE_COLUMNS},
         "words": _words(lang),
     }
@@ -91,6 +91,20 @@ def kinds(plan: Plan, lang: Lang) -> Json:
         kind: {"name": word(f"kind_{kind}", lang), "glyph": word(f"glyph_{kind}", lang), "fill": site_style(kind).line}
         for kind in used
     }
+
+
+def _routes(plan: Plan) -> Json:
+    """Ways along the roads of the trips that are made, from door to door, by school, site and way of travelling."""
+    places, lines = plan.network.places, plan.network.lines
+    made = plan.assignments[["school", "site", "travel_by"]].drop_duplicates().itertuples(index=False, name=None)
+    found: Json = {}
+    for school, site, travel_by in sorted(made):
+        line = lines.get((school, site, travel_by))
+        if line:
+            ends = places.schools[school], places.sites[site]
+            start, end = (at(place.latitude, place.longitude) for place in ends)
+            found[f"{school} {site} {travel_by}"] = [start, *(at(y, x) for x, y in line), end]
+    return found
 
 
 def _words(lang: Lang) -> Json:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from poolplan.network.travel import TripKey
 from poolplan.outputs.assumptions import fact_names
 from poolplan.outputs.features import Moment, moments
 from poolplan.outputs.layer_styles import hosts_of, layer_styles, site_role
@@ -19,6 +20,7 @@ from poolplan.results.plan import Answer, Plan
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from shapely.geometry import Point
 
 CRS = "EPSG:4326"
 WARD_COLUMNS = ["ward", "label_ja", "label_en"]
@@ -75,8 +77,8 @@ def layers(answer: Answer, lang: Lang) -> dict[str, "gpd.GeoDataFrame"]:
     """Return the layers, WGS84; wards first, so that they lie below.
 
     wards: ward, label_ja, label_en. sites: one point per site, with its state in the last year. trips: one line per
-    school and site it travels to, with first_year and last_year. schools: one point per school; site, mode and
-    minutes in each stage year, decade and the last year (`mode_2024`, ...).
+    school and site it travels to, along the roads where they are known, with first_year and last_year. schools: one
+    point per school; site, mode and minutes in each stage year, decade and the last year (`mode_2024`, ...).
     """
     import geopandas as gpd
     from shapely.geometry import LineString, Point, shape
@@ -88,15 +90,22 @@ def layers(answer: Answer, lang: Lang) -> dict[str, "gpd.GeoDataFrame"]:
     at_site = {name: Point(p.longitude, p.latitude) for name, p in places.sites.items()}
     wards = pd.DataFrame([(w.id, w.label.ja, w.label.en) for w in places.wards.values()], columns=WARD_COLUMNS)
     schools, sites, trips = _schools(plan, moments(answer), lang), _sites(plan), _trips(plan, lang)
-    ends = zip(trips["school"], trips["site"], strict=True)
+    made = zip(trips["school"], trips["site"], trips["travel_by"], strict=True)
     shapes: dict[str, tuple[pd.DataFrame, list[BaseGeometry]]] = {
         "wards": (wards, [shape(ward.geometry) for ward in places.wards.values()]),
         "sites": (sites, [at_site[name] for name in sites["site"]]),
-        "trips": (trips, [LineString([at_school[school], at_site[site]]) for school, site in ends]),
+        "trips": (trips, [LineString([at_school[t[0]], *_way(plan, t), at_site[t[1]]]) for t in made]),
         "schools": (schools, [at_school[name] for name in schools["school"]]),
     }
     filled = {name: pair for name, pair in shapes.items() if len(pair[0])}
     return {name: gpd.GeoDataFrame(table, geometry=drawn, crs=CRS) for name, (table, drawn) in filled.items()}
+
+
+def _way(plan: Plan, trip: TripKey) -> list["Point"]:
+    """Points of a way along the roads, none where it is not known."""
+    from shapely.geometry import Point
+
+    return [Point(x, y) for x, y in plan.network.lines.get(trip, ())]
 
 
 def _schools(plan: Plan, shown: list[Moment], lang: Lang) -> pd.DataFrame:

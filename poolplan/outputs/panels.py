@@ -95,7 +95,8 @@ def sources_of(answers: Sequence[Answer]) -> list[str]:
         places, travel = answer.plan.network.places, answer.plan.network.travel
         tables = (places.schools, places.sites, places.wards, places.landmarks)
         named = [thing.source for table in tables for thing in table.values()]
-        for source in filter(None, [*named, *{trip.source for trip in travel.values()}]):
+        others = {answer.plan.network.lines_credit, *(trip.source for trip in travel.values())}
+        for source in filter(None, [*named, *others]):
             counts[source] = counts.get(source, 0) + 1
     return sorted(counts, key=lambda source: (-counts[source], source))
 
