@@ -45,18 +45,38 @@ def day_fare_yen(minutes: float, metres: float, bus_class: BusClass, day: BusDay
 
     By the notified fare less the discount of a yearly contract, or flat where a price per day is agreed.
     """
-    if bus_class.per_day_yen is not None:
-        return bus_class.per_day_yen
-    hours, kilometres = billed_day(minutes, metres, day)
-    fare = hours * bus_class.per_hour_yen + kilometres * bus_class.per_km_yen
-    return fare * (1 - day.contract_discount_share)
+    return run_fare_yen(*_run(minutes, metres, day), bus_class, day)
 
 
 def billed_day(minutes: float, metres: float, day: BusDay) -> tuple[float, int]:
     """Hours and kilometres billed for one bus for one day, for trips of `minutes` and `metres` one way."""
-    running_min = 2 * day.garage_min + day.round_trips * (2 * minutes + day.at_site_min)
-    run_km = 2 * day.garage_km + day.round_trips * 2 * metres / 1000
+    running_min, run_km = _run(minutes, metres, day)
     return billed_hours(running_min / 60, day), billed_km(run_km, day)
+
+
+def _run(minutes: float, metres: float, day: BusDay) -> tuple[float, float]:
+    running_min = 2 * day.garage_min + day.round_trips * (2 * minutes + day.at_site_min)
+    return running_min, 2 * day.garage_km + day.round_trips * 2 * metres / 1000
+
+
+def run_fare_yen(running_min: float, run_km: float, bus_class: BusClass, day: BusDay) -> float:
+    """Price of one bus for one day of so many minutes and kilometres from garage to garage, yen before tax.
+
+    Up to 3 hours and a half cost the same; so do 19.9 and 20 km (Kyushu, large bus: 6,330 yen/h, 140 yen/km):
+
+    >>> from types import SimpleNamespace
+    >>> rules = SimpleNamespace(min_running_h=3, checks_h=2, km_step=10, contract_discount_share=0)
+    >>> large = SimpleNamespace(per_day_yen=None, per_hour_yen=6330, per_km_yen=140)
+    >>> [run_fare_yen(minutes, 20.0, large, rules) for minutes in (179, 180, 209, 210)]
+    [34450, 34450, 34450, 40780]
+    >>> [run_fare_yen(180, km, large, rules) for km in (19.9, 20.0, 20.1)]
+    [34450, 34450, 35850]
+    """
+    if bus_class.per_day_yen is not None:
+        return bus_class.per_day_yen
+    hours = billed_hours(running_min / 60, day)
+    fare = hours * bus_class.per_hour_yen + billed_km(run_km, day) * bus_class.per_km_yen
+    return fare * (1 - day.contract_discount_share)
 
 
 def bus_year(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres: float, bus: Bus) -> BusYear:

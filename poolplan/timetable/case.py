@@ -1,0 +1,123 @@
+"""One school year as a question: who needs how many visits, which slots each may take, which buses there are."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from poolplan.network.options import Network
+from poolplan.results.plan import Plan
+from poolplan.scenario.costs import Bus, BusClass
+from poolplan.scenario.lessons import BusClassName, TimetableRules
+from poolplan.timetable.calendar import school_days
+from poolplan.timetable.deadhead import Ways
+from poolplan.timetable.demand import Unit, Vehicle, units_of
+from poolplan.timetable.fit import Clockwork, Window, buses_of
+from poolplan.timetable.rules import rules_of
+from poolplan.timetable.supply import Offer, Slot, offers_of
+
+CLASSES: tuple[BusClassName, ...] = ("large", "medium", "small", "commuter")
+Placing = dict[Unit, tuple[Slot, ...]]
+"""The slots of each unit, in order of time."""
+
+
+class Chance(NamedTuple):
+    """A slot that a unit may take."""
+
+    slot: Slot
+    window: Window
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything that decides a year's timetable."""
+
+    network: Network
+    year: int
+    units: tuple[Unit, ...]
+    offers: dict[str, Offer]
+    clock: Clockwork
+
+    @property
+    def rules(self) -> TimetableRules:
+        """The school day."""
+        return self.clock.rules
+
+    @property
+    def bus(self) -> Bus:
+        """Prices of chartered buses."""
+        return self.network.scenario.costs.bus
+
+    @cached_property
+    def demanded(self) -> int:
+        """Sessions that the plan promises."""
+        return sum(group.visits for unit in self.units for group in unit.groups)
+
+    @cached_property
+    def classes(self) -> list[tuple[BusClassName, BusClass]]:
+        """Classes of bus that can be had, the one with most seats first."""
+        there = [name for name in CLASSES if self.rules.fleet.vehicles.get(name) != 0]
+        found: list[tuple[BusClassName, BusClass]] = [(name, getattr(self.bus, name)) for name in there]
+        return sorted(found, key=lambda pair: -pair[1].seats)
+
+    def seats(self, vehicle: Vehicle) -> int:
+        """Seats of the largest vehicle of a kind."""
+        if vehicle == "welfare" and self.rules.welfare:
+            return self.rules.welfare.seats
+        return self.classes[0][1].seats
+
+    def buses(self, unit: Unit) -> int:
+        """Buses that a visit of a unit fills."""
+        return sum(buses_of(group, self.seats(group.vehicle)) for group in unit.groups)
+
+    def days(self, school: str) -> frozenset[date]:
+        """Days on which a school may swim."""
+        return self._school_days[school]
+
+    @cached_property
+    def _school_days(self) -> dict[str, frozenset[date]]:
+        schools = {group.school for unit in self.units for group in unit.groups}
+        places = self.network.places.schools
+        return {name: school_days(self.rules.calendar, self.year, places[name]) for name in sorted(schools)}
+
+    @cached_property
+    def chances(self) -> dict[Unit, tuple[Chance, ...]]:
+        """Slots that each unit may take, in order of time."""
+        return {unit: tuple(self._chances(unit)) for unit in self.units}
+
+    def _chances(self, unit: Unit) -> Iterator[Chance]:
+        windows: dict[tuple[int, int], Window | None] = {}
+        days = frozenset.intersection(*(self.days(group.school) for group in unit.groups))
+        for slot in self.offers[unit.site].slots:
+            if slot.reserve or slot.day not in days or unit.pupils > slot.pupils_at_most:
+                continue
+            if slot[2:4] not in windows:
+                windows[slot[2:4]] = self.clock.window(unit, slot.start, slot.end)
+            window = windows[slot[2:4]]
+            if window is not None:
+                yield Chance(slot, window)
+
+    def window(self, unit: Unit, slot: Slot) -> Window:
+        """When a unit may arrive for a slot that it may take."""
+        window = self.clock.window(unit, slot.start, slot.end)
+        assert window is not None  # noqa: S101 - one of its chances
+        return window
+
+
+def case_of(plan: Plan, year: int) -> Case:
+    """The question of one school year of a plan.
+
+    Raises:
+        ScenarioError: the scenario has no school day, or one that leaves no slot.
+    """
+    network = plan.network
+    rules_of(network.scenario)
+    units = units_of(plan, year)
+    return Case(network, year, tuple(units), offers_of(network, units, year), Clockwork(network, Ways(network)))
+
+
+def of_sites(units: Iterable[Unit], sites: Iterable[str]) -> list[Unit]:
+    """Units that swim at the sites named."""
+    wanted = frozenset(sites)
+    return [unit for unit in units if unit.site in wanted]

@@ -1,0 +1,114 @@
+"""A first timetable of a site: item by item, each at the same weekday and hour in weeks on end where it can be."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from poolplan.timetable.calendar import weekday_of
+from poolplan.timetable.case import Case, Placing
+from poolplan.timetable.demand import Unit
+from poolplan.timetable.search import Claim, Item, Take, claims, takes_of
+from poolplan.timetable.supply import Slot
+
+
+@dataclass
+class Book:
+    """What is taken so far."""
+
+    case: Case
+    lanes: Counter[Slot] = field(default_factory=Counter)
+    used: Counter[object] = field(default_factory=Counter)
+    """Slots used by a site in a week, and in the year."""
+    claimed: Counter[Claim] = field(default_factory=Counter)
+    visits: dict[Unit, list[date]] = field(default_factory=lambda: defaultdict(list))
+    placing: dict[Unit, list[Slot]] = field(default_factory=lambda: defaultdict(list))
+
+    def has_room(self, take: Take) -> bool:
+        """Whether nothing stands against a take."""
+        apart = self.case.rules.limits.days_between_visits
+        asked: Counter[Claim] = Counter(key for unit, slot in take for key in claims(unit, slot))
+        return (
+            all(self._fits(unit, slot) for unit, slot in take)
+            and all(self.claimed[key] + number <= self.limit(key) for key, number in asked.items())
+            and all(abs((slot.day - day).days) >= apart for unit, slot in take for day in self.visits[unit])
+        )
+
+    def limit(self, key: Claim) -> int:
+        """Most of a claim."""
+        limits = self.case.rules.limits
+        by_kind = {date: limits.sessions_per_day, str: limits.sessions_per_week, tuple: limits.grades_at_once}
+        return by_kind[type(key[1])]
+
+    def _fits(self, unit: Unit, slot: Slot) -> bool:
+        offer = self.case.offers[slot.site]
+        if slot.exclusive and self.lanes[slot]:
+            return False
+        lanes = sum(offer.lanes_of(group.pupils) for group in unit.groups)
+        if self.lanes[slot]:
+            return self.lanes[slot] + lanes <= slot.lanes
+        room = self.used[slot.site] < offer.per_year and self.used[slot.site, slot.week] < offer.per_week
+        return room and lanes <= slot.lanes
+
+    def enter(self, take: Take) -> None:
+        """Enter a take."""
+        for unit, slot in take:
+            if not self.lanes[slot]:
+                self.used.update((slot.site, (slot.site, slot.week)))
+            self.lanes[slot] += sum(self.case.offers[slot.site].lanes_of(group.pupils) for group in unit.groups)
+            self.claimed.update(claims(unit, slot))
+            self.visits[unit].append(slot.day)
+            self.placing[unit].append(slot)
+
+
+def first_placing(case: Case, items: Sequence[Item], others: Placing) -> tuple[Placing, int]:
+    """Place items one after another, those that need most first; returns sessions left out, too."""
+    book, short = Book(case), 0
+    for unit, taken in others.items():
+        for slot in taken:
+            book.claimed.update(claims(unit, slot))
+    for item in sorted(items, key=lambda item: (-len(item.units), -item.times, item.units[0].id)):
+        short += len(item.units) * (item.times - _place(book, item))
+    slots = {
+        unit: tuple(sorted(found, key=lambda slot: (slot.day, slot.start))) for unit, found in book.placing.items()
+    }
+    return {unit: slots.get(unit, ()) for item in items for unit in item.units}, short
+
+
+def _place(book: Book, item: Item) -> int:
+    """Place an item as regularly as can be; returns how often it swims."""
+    by_kind: dict[tuple[object, ...], list[Take]] = defaultdict(list)
+    for take in takes_of(book.case, item):
+        by_kind[tuple((weekday_of(slot.day), slot.start) for _, slot in take)].append(take)
+    liked = sorted(by_kind.items(), key=lambda pair: (_disliked(book.case, item, str(pair[0][0][0])), str(pair[0])))  # type: ignore[index]
+    series = min((found for kind, takes in liked for found in _series(book, takes, item.times)), default=None)
+    chosen = list(series[2]) if series else []
+    for take in chosen:
+        book.enter(take)
+    if not series:
+        everything = sorted((take for takes in by_kind.values() for take in takes), key=lambda t: t[0][1].day)
+        for take in everything:
+            if len(chosen) < item.times and book.has_room(take):
+                book.enter(take)
+                chosen.append(take)
+    return len(chosen)
+
+
+def _series(book: Book, takes: Sequence[Take], times: int) -> Iterator[tuple[int, int, tuple[Take, ...]]]:
+    """Runs of takes on end that have room: days they span, and how far into the season they begin."""
+    free = [take for take in takes if book.has_room(take)]
+    apart = book.case.rules.limits.days_between_visits
+    for first in range(len(free) - times + 1):
+        run = free[first : first + times]
+        days = [take[0][1].day.toordinal() for take in run]
+        if all(later - earlier >= apart for earlier, later in pairwise(days)):
+            yield days[-1] - days[0], days[0], tuple(run)
+
+
+def _disliked(case: Case, item: Item, weekday: str) -> bool:
+    limits = case.rules.limits
+    schools = (group.school for unit in item.units for group in unit.groups)
+    return any(
+        weekday not in limits.weekdays_by_school.get(school, limits.weekdays or (weekday,)) for school in schools
+    )

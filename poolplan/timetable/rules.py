@@ -1,0 +1,41 @@
+"""The school day of a scenario, or the sentence that says it is missing."""
+
+from poolplan.errors import ScenarioError
+from poolplan.network.places import School, Site
+from poolplan.scenario.lessons import BellTimes, TimetableRules, WeekPattern
+from poolplan.scenario.schema import Scenario
+
+MISSING = (
+    "timetable: is missing, so nobody knows when schools can swim; extend scenarios/shared/school_day_japan.yaml, "
+    "or write the block"
+)
+
+
+def rules_of(scenario: Scenario) -> TimetableRules:
+    """The block `timetable:` of a scenario.
+
+    Raises:
+        ScenarioError: the scenario has none.
+    """
+    if scenario.timetable is None:
+        raise ScenarioError([MISSING])
+    return scenario.timetable
+
+
+def bells_of(rules: TimetableRules, school: School) -> BellTimes:
+    """Hours of a school's day."""
+    return rules.bells_by_level.get(school.level, rules.bells)
+
+
+def pattern_of(rules: TimetableRules, site: Site) -> tuple[str, WeekPattern]:
+    """When a site takes schools, with the place in the scenario that says so.
+
+    Raises:
+        ScenarioError: no pattern is given for this kind of site.
+    """
+    if site.id in rules.patterns_by_site:
+        return f"timetable.patterns_by_site.{site.id}", rules.patterns_by_site[site.id]
+    if site.kind in rules.patterns:
+        return f"timetable.patterns.{site.kind}", rules.patterns[site.kind]
+    text = f"timetable.patterns: no slots are given for a {site.kind}, and schools swim at '{site.id}'; add {site.kind}"
+    raise ScenarioError([text])

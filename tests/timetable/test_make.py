@@ -1,0 +1,192 @@
+"""Timetables of small years: worked out by hand, against brute force, and the published case of Fujisawa."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise, product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from poolplan.errors import ScenarioError
+from poolplan.model.build import build_model
+from poolplan.model.order import solve_for_aims
+from poolplan.network.build import build_network
+from poolplan.network.places import read_places
+from poolplan.network.travel import read_travel_times
+from poolplan.results.plan import Plan
+from poolplan.results.read import read_plan
+from poolplan.scenario.read import read_scenario
+from poolplan.timetable.case import Case, Placing, case_of
+from poolplan.timetable.chains import Lesson
+from poolplan.timetable.fit import buses_of
+from poolplan.timetable.make import lessons_of
+from poolplan.timetable.search import Claim, alone, claims, takes_of
+from poolplan.timetable.solve import make_timetable
+from tests.timetable.small_years import YEAR, small_plan
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_groups_of_two_schools_share_buses() -> None:
+    """Hill has two groups that fill a bus each (32 seats taken), lake one that fills two; all swim twice.
+
+    Alone, hill needs 2 bus-days (its groups one after the other, twice) and lake 2 x 2 = 4. Lake's two buses, coming
+    from the garage at 10:47, may as well take a group of hill first: 8 rides on 5 bus-days, as each of lake's visits
+    can follow one ride only, and hill's other two rides follow each other: 2 + 2 + 1.
+    """
+    plan = small_plan({"hill": ("club", 10.0, (30, 30)), "lake": ("club", 5.0, (60,))}, {"mode.group_pupils": 80})
+    timetable = make_timetable(plan, YEAR)
+    assert timetable.proof[:6] == (6, 6, 6, 5, 5, "proven")
+    assert len(timetable.duties) == 5
+    assert timetable.estimated in ({"hill lake"}, {"lake hill"})
+
+
+def test_times_of_a_morning() -> None:
+    """One group, 10 minutes away: the bus leaves 09:05 for 09:15, changes 12 min, swims 45, is back 10:35.
+
+    The bus is out from 09:05 - 3 - 15 = 08:47 to 10:35 + 3 + 15 = 10:53: 126 min, billed 3 + 2 hours; 2 x 5 km to the
+    garage and 2 x 6 km to the club, 22 km, billed 30. Medium: (5 x 5,000 + 30 x 120) x 1.1 = 31,460.
+    """
+    timetable = make_timetable(small_plan({"hill": ("club", 10.0, (30,))}, {"mode.sessions_per_group": 1}), YEAR)
+    row = timetable.sessions.iloc[0]
+    times = ["leave", "arrive", "water_start", "water_end", "depart", "back"]
+    assert list(row[times]) == ["09:05", "09:15", "09:27", "10:12", "10:25", "10:35"]
+    duty = timetable.duties.iloc[0]
+    assert list(duty[["bus_class", "out", "back", "running_min", "run_km"]]) == ["medium", "08:47", "10:53", 126, 22.0]
+    assert list(duty[["billed_h", "billed_km", "fare_yen"]]) == [5, 30, 31_460]
+
+
+def fujisawa() -> Plan:
+    """Return the plan of the published case: one school of 660 pupils goes to a club."""
+    scenario = read_scenario(ROOT / "scenarios" / "backtests" / "fujisawa_outsourced.yaml")
+    places = read_places(scenario)
+    network = build_network(scenario, places, read_travel_times(scenario, places))
+    solution = solve_for_aims(build_model(network))
+    assert solution is not None
+    return read_plan(network, solution)
+
+
+def test_fujisawa_to_the_yen() -> None:
+    """Published: 24 sessions on 8 days, 3 buses a day at 150,000 yen in all: 1,200,000 yen."""
+    timetable = make_timetable(fujisawa(), 2023)
+    assert len(timetable.sessions) == 24
+    assert timetable.sessions["date"].nunique() == 8
+    assert timetable.proof.bus_days == timetable.proof.bus_days_bound == 8 * 3
+    assert timetable.duties.groupby("date").size().eq(3).all()
+    assert timetable.duties["fare_yen"].sum() == 1_200_000
+
+
+def fewest(case: Case) -> tuple[int, int]:
+    """Sessions left out and bus-days of the best timetable, by trying every one."""
+    best = (10**6, 10**6)
+    items = alone(case.units)
+    choices = [_subsets([take[0][1] for take in takes_of(case, item)], item.times) for item in items]
+    for slots in product(*choices):
+        placing: Placing = dict(zip(case.units, slots, strict=True))
+        if keeps_rules(case, placing):
+            short = sum(unit.visits - len(placing[unit]) for unit in case.units)
+            if short <= best[0]:
+                days = sum(buses(case, lessons) for lessons in lessons_of(case, placing).values())
+                best = min(best, (short, days))
+    return best
+
+
+def _subsets(slots: Sequence, most: int) -> list[tuple]:  # type: ignore[type-arg]
+    found: list[tuple] = [()]  # type: ignore[type-arg]
+    for slot in slots:
+        found += [(*some, slot) for some in found if len(some) < most]
+    return found
+
+
+def keeps_rules(case: Case, placing: Placing) -> bool:
+    """Whether slots are shared by nobody, visits lie apart and schools send no more than they want."""
+    limits = case.rules.limits
+    taken = [slot for slots in placing.values() for slot in slots]
+    if len(taken) != len(set(taken)):
+        return False
+    asked: dict[Claim, int] = {}
+    for unit, slots in placing.items():
+        days = sorted(slot.day for slot in slots)
+        if any((b - a).days < limits.days_between_visits for a, b in pairwise(days)):
+            return False
+        for slot in slots:
+            for school, what in claims(unit, slot):
+                asked[school, what] = asked.get((school, what), 0) + 1
+    most = {tuple: limits.grades_at_once, str: limits.sessions_per_week, date: limits.sessions_per_day}
+    return all(number <= most[type(key[1])] for key, number in asked.items())
+
+
+def buses(case: Case, lessons: Sequence[Lesson]) -> int:
+    """Fewest buses of a day by trying every way of going on from one bus load to another."""
+    loads = [
+        (lesson, group)
+        for lesson in lessons
+        for group in lesson.unit.groups
+        for _ in range(buses_of(group, case.seats(group.vehicle)))
+    ]
+    return _fewest(case, loads, [])
+
+
+def _fewest(case: Case, loads: Sequence, ends: list) -> int:  # type: ignore[type-arg]
+    if not loads:
+        return len(ends)
+    (lesson, group), *rest = loads
+    best = _fewest(case, rest, [*ends, (lesson, group, lesson.window.earliest)])
+    for number, (_, before, arrived) in enumerate(ends):
+        arrives = max(lesson.window.earliest, arrived + case.clock.gap(before, group))
+        if arrives <= lesson.window.latest:
+            best = min(best, _fewest(case, rest, [*ends[:number], *ends[number + 1 :], (lesson, group, arrives)]))
+    return best
+
+
+GRADES = st.lists(st.sampled_from([20, 45, 60]), min_size=1, max_size=2).map(tuple)
+MINUTES = st.sampled_from([4.0, 9.0, 14.0, 18.0])
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["hill", "lake"]), st.tuples(st.sampled_from(["club", "other"]), MINUTES, GRADES), min_size=1
+    ),
+    st.sampled_from([("09:15",), ("09:15", "10:55")]),
+    st.sampled_from([1, 2]),
+    st.sampled_from([1, 2]),
+)
+def test_small_years_agree_with_brute_force(
+    schools: dict[str, tuple[str, float, tuple[int, ...]]], starts: tuple[str, ...], visits: int, per_day: int
+) -> None:
+    """No timetable places more sessions, and none that places as many needs fewer bus-days."""
+    changes = {
+        "calendar.terms": ({"first": "06-02", "last": "06-04"},),
+        "patterns.club.starts": starts,
+        "limits.sessions_per_day": per_day,
+        "mode.group_pupils": 80,
+        "mode.sessions_per_group": visits,
+    }
+    plan = small_plan(schools, changes)
+    proof = make_timetable(plan, YEAR).proof
+    short, bus_days = fewest(case_of(plan, YEAR))
+    assert (proof.demanded - proof.placed, proof.bus_days) == (short, bus_days)
+    assert (proof.placed_bound, proof.bus_days_bound) == (proof.placed, proof.bus_days)
+
+
+def test_no_open_day_is_refused() -> None:
+    plan = small_plan({"hill": ("club", 10.0, (30,))}, {"patterns.club.season": ({"first": "08-01", "last": "08-20"},)})
+    with pytest.raises(ScenarioError) as caught:
+        make_timetable(plan, YEAR)
+    assert caught.value.problems == (
+        "timetable.patterns.club.season: no day of 2025 is open both here and at a school (terms, holidays, events); "
+        "lengthen the season or the terms",
+    )
+
+
+def test_a_calendar_with_too_few_days_is_refused() -> None:
+    plan = small_plan({"hill": ("club", 10.0, (30,))}, {"calendar.terms": ({"first": "06-02", "last": "06-03"},)})
+    with pytest.raises(ScenarioError) as caught:
+        make_timetable(plan, YEAR)
+    assert caught.value.problems == (
+        "timetable.calendar: the days of 2025 allow 1 visits 2 days apart at 'club', and each group needs 2; shorten "
+        "closures and events, or the distance",
+    )
