@@ -9,6 +9,7 @@ from poolplan.model.build import build_model
 from poolplan.model.explain import explain
 from poolplan.model.order import solve_for_aims
 from poolplan.network.build import build_network
+from poolplan.network.near_limits import near_limits
 from poolplan.network.options import Network
 from poolplan.network.places import Places, read_places
 from poolplan.network.travel import Say, TravelTimes, read_lines, read_travel_times
@@ -99,6 +100,7 @@ def network_of(reading: Reading, journal: Journal) -> Network:
         lines, credit = read_lines(scenario)
         network = replace(build_network(scenario, places, travel), lines=lines, lines_credit=credit)
     journal.fact(f"options: {len(network.options):,} kept, {len(network.dropped):,} dropped")
+    journal.fact(f"trips too near a limit to be sure of: {len(near_limits(network)):,}")
     return network
 
 

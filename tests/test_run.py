@@ -28,6 +28,7 @@ FILES = {
     "ledger.csv",
     "indicators.csv",
     "dropped.csv",
+    "to_check.csv",
     "finance.xlsx",
     "workbook.xlsx",
     "plan.gpkg",

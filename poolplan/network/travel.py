@@ -24,6 +24,11 @@ class Trip(NamedTuple):
     metres: float
     source: str
 
+    @property
+    def is_approximate(self) -> bool:
+        """True where the straight line with a detour stands for the road."""
+        return "approximate" in self.source
+
 
 TripKey = tuple[str, str, str]
 """School, site and way of travelling."""

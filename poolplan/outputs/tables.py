@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from poolplan.network.near_limits import NearLimit, near_limits
 from poolplan.outputs.registry import Lang, output
 from poolplan.results.plan import Answer, Plan
 
@@ -69,3 +70,20 @@ def indicators(answer: Answer, path: Path, _lang: Lang) -> None:
 def dropped(answer: Answer, path: Path, _lang: Lang) -> None:
     """School-site-mode pairs that were ruled out, with the reason."""
     write_csv(dropped_table(answer.plan), path)
+
+
+def to_check_table(plan: Plan) -> pd.DataFrame:
+    """Trips that may lie on the other side of a limit; one row per school, site, mode and way of travelling.
+
+    Columns: those of NearLimit, and in_plan (yes: the school swims there in some year).
+    """
+    found = pd.DataFrame(near_limits(plan.network), columns=list(NearLimit._fields))
+    used = {*zip(plan.assignments["school"], plan.assignments["site"], plan.assignments["travel_by"], strict=True)}
+    trips = zip(found["school"], found["site"], found["travel_by"], strict=True)
+    return found.assign(in_plan=["yes" if trip in used else "" for trip in trips])
+
+
+@output("to_check.csv")
+def to_check(answer: Answer, path: Path, _lang: Lang) -> None:
+    """Trips near a limit, to be driven by bus before deciding."""
+    write_csv(to_check_table(answer.plan), path)

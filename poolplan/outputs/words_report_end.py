@@ -7,6 +7,12 @@ WORDS_REPORT_END: dict[str, tuple[str, str]] = {
         "Every school and pool that the plan treats in an unusual way.",
     ),
     "r_ex_far": ("移動時間の上限を超える学校", "Schools over the longest trip allowed"),
+    "r_ex_near": ("上限に近く、実際のバスで確かめるべき移動", "Trips near a limit: drive them by bus first"),
+    "r_ex_near_note": (
+        "移動時間の誤差を考えると上限を超えうる経路のうち、この計画で使うもの（候補外も含む一覧は to_check.csv）。",
+        "Trips of this plan that may exceed their limit, given how uncertain minutes are (all of them: to_check.csv).",
+    ),
+    "r_may_take": ("見込みの幅", "May take"),
     "r_ex_far_note": ("指定により移った学校など。", "For example schools that a stage names."),
     "r_ex_moves": ("場所が2回以上変わる学校", "Schools whose place changes more than once"),
     "r_ex_moves_note": ("工事の間だけの移動は数えていません。", "Seasons away during works are not counted."),

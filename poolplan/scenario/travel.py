@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from poolplan.scenario.blocks import Block, Text
+from poolplan.scenario.blocks import Block, Share, Text
 
 EngineName = Literal["csr", "networkx", "osrm", "osrm-embedded", "valhalla"]
 
@@ -22,3 +22,7 @@ class Travel(Block):
     """Version of a speed model that comes with poolplan; one of the city's own is named in `places.speed_model`."""
     margin_km: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False, json_schema_extra={"unit": "kilometres"})] = 5
     """Roads are kept so far around the places."""
+    error_share: Share = 0
+    """Minutes may be wrong by this share either way; trips that may then cross a limit are listed in `to_check.csv`."""
+    approximate_error_share: Share = 0.2
+    """The same of trips guessed from the straight line: ways of 1.07 to 1.41 times the line stand for 1.3 times."""

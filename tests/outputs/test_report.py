@@ -13,6 +13,7 @@ import pytest
 import poolplan.scenario.costs as costs_blocks
 import poolplan.scenario.schema as schema_blocks
 from poolplan.network.build import build_network
+from poolplan.network.travel import Trip
 from poolplan.outputs.assumptions import assumed_blocks, sourced_blocks
 from poolplan.outputs.manifest import data_hash
 from poolplan.outputs.report.book import Book
@@ -149,11 +150,11 @@ def test_lists_say_where_each_school_swims_and_what_becomes_of_its_pool(book: Bo
 
 def test_a_plan_without_exceptions_says_so(book: Book) -> None:
     titles = [kind.title for kind in exceptions_of(book) if kind.table is None]
-    assert len(titles) == 4, "all but the schools with few places to go to"
+    assert len(titles) == 5, "all but the schools with few places to go to"
 
 
 def test_a_school_with_nowhere_to_go_is_listed_with_the_reason(book: Book) -> None:
-    few = exceptions_of(book)[3].table
+    few = exceptions_of(book)[4].table
     assert few is not None
     assert _texts(few)["中央中学校"] == ["自校プール", "仮想クラブ 1：バス 25分（上限20分）"]
 
@@ -167,7 +168,7 @@ def test_each_kind_of_exception_is_found(answer: Answer) -> None:
             ("chuo_jhs", 2024): {"sessions": 5, "unmet": 10},
         },
     )
-    far, moves, unmet, _, _ = (kind.table for kind in exceptions_of(book))
+    far, _, moves, unmet, _, _ = (kind.table for kind in exceptions_of(book))
     assert far is not None
     assert _texts(far) == {"Minami ES": ["FY2025", "Chuo JHS pool", "16.5 min by walk", "15.0 min"]}
     assert moves is not None
@@ -177,12 +178,24 @@ def test_each_kind_of_exception_is_found(answer: Answer) -> None:
     assert any("10 sessions are left out" in warning for warning in reading_of(book).warnings)
 
 
+def test_a_trip_near_its_limit_is_an_exception(answer: Answer) -> None:
+    """17 min by a guess may be 20.4; the limit is 20."""
+    plan = answer.plan
+    travel = plan.network.travel | {("kita", "club_one", "bus"): Trip(17.0, 8000, "approximate")}
+    network = replace(plan.network, travel=travel)
+    near = exceptions_of(_changed(Answer(replace(plan, network=network), answer.indicators), {}))[1].table
+    assert near is not None
+    cells = _texts(near)["Kita ES"]
+    assert cells[0] == "Hypothetical club 1"
+    assert cells[2:] == ["13.6 min – 20.4 min", "20.0 min"]
+
+
 def test_a_pool_in_its_years_of_grace_is_an_exception(answer: Answer) -> None:
     places = answer.plan.network.places
     old = replace(places.sites["chuo_jhs_pool"], build_year=1963)
     network = replace(answer.plan.network, places=replace(places, sites=places.sites | {"chuo_jhs_pool": old}))
     book = Book(Answer(replace(answer.plan, network=network), answer.indicators), "en")
-    table = exceptions_of(book)[4].table
+    table = exceptions_of(book)[5].table
     assert table is not None
     assert _texts(table) == {"Chuo JHS": ["FY2023–2025", "B", "62 (life 60)"]}
 

@@ -20,6 +20,10 @@ COLUMNS = {
     "ledger.csv": ["year", "item", "payer", "place", "yen"],
     "indicators.csv": ["year", "scope", "indicator", "value", "unit"],
     "dropped.csv": ["school", "site", "mode", "reason"],
+    "to_check.csv": [
+        *("school", "site", "mode", "travel_by", "minutes", "low_min", "high_min", "limit_min", "counts_as"),
+        *("source", "in_plan"),
+    ],
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from poolplan.network.near_limits import near_limits
 from poolplan.network.options import Dropped
 from poolplan.outputs.money import number_text
 from poolplan.outputs.report.book import Book, Lesson
@@ -29,6 +30,7 @@ def exceptions_of(book: Book) -> list[Exceptions]:
     """Return every kind of exception, also those of which there is none."""
     kinds: Sequence[tuple[str, Sequence[str], Callable[[Book], Iterable[Row]]]] = (
         ("r_ex_far", ("r_years", "head_site_label", "r_way", "r_limit"), _too_far),
+        ("r_ex_near", ("head_site_label", "r_way", "r_may_take", "r_limit"), _near_a_limit),
         ("r_ex_moves", ("r_changes",), _many_moves),
         ("r_ex_unmet", ("r_years", "r_left_out", "r_reason"), _left_out),
         ("r_ex_few", ("r_last_choice", "r_nearest_dropped"), _few_options),
@@ -58,6 +60,16 @@ def _too_far(book: Book) -> Iterable[Row]:
         cells = [Cell(span_text(min(years), max(years), book.lang)), Cell(book.sites[site])]
         cells += [Cell(trip_text(book, way, minutes)), number(minutes_text(limit, book.lang))]
         yield Row(_school(book, school), cells)
+
+
+def _near_a_limit(book: Book) -> Iterable[Row]:
+    """Trips of the plan that may be longer than their limit, or that passed it by a stage and may not."""
+    used = {(lesson.school, lesson.site, lesson.travel_by) for rows in book.lessons.values() for lesson in rows}
+    for trip in near_limits(book.network):
+        if (trip.school, trip.site, trip.travel_by) in used:
+            span = f"{minutes_text(trip.low_min, book.lang)} – {minutes_text(trip.high_min, book.lang)}"
+            cells = [Cell(book.sites[trip.site]), Cell(trip_text(book, trip.travel_by, trip.minutes)), number(span)]
+            yield Row(_school(book, trip.school), [*cells, number(minutes_text(trip.limit_min, book.lang))])
 
 
 def limit_of(book: Book, lesson: Lesson) -> float | None:
