@@ -30,6 +30,7 @@ FILES = {
     "dropped.csv",
     "to_check.csv",
     "finance.xlsx",
+    "finance.html",
     "workbook.xlsx",
     "plan.gpkg",
     "map.html",

@@ -20,6 +20,8 @@ from poolplan.outputs.comparison_parts import (
     year_choices,
 )
 from poolplan.outputs.features import kinds, moments, snapshot
+from poolplan.outputs.finance.page import finance_page
+from poolplan.outputs.finance.workbook import finance_workbook
 from poolplan.outputs.folder import replace_folder
 from poolplan.outputs.map_layers import Glue, MomentLayer, base_map, figure_of
 from poolplan.outputs.map_page import Card, card_of
@@ -65,6 +67,8 @@ def write_comparison(answers: Sequence[Answer], folder: Path, lang: Lang) -> lis
             name = answer.plan.network.scenario.name
             _write_page(into / f"board_{name}.html", board_page(answer, lang, baseline))
             _write_page(into / f"report_{name}.html", report_page(answer, lang, baseline))
+            _write_page(into / f"finance_{name}.html", finance_page(answer, lang, baseline))
+            (into / f"finance_{name}.xlsx").write_bytes(finance_workbook(answer, lang, baseline))
         return into.iterdir()
 
     return replace_folder(folder, write)

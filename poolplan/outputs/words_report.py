@@ -99,7 +99,10 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
         "時間割（1回ごとの時刻。バスの日数は1日の往復回数からの見積り）",
         "The timetable: bus days are estimated from the round trips of a day",
     ),
-    "r_not_interest": ("地方債の利子", "Interest on bonds"),
+    "r_not_interest": (
+        "地方債の利子（計画の選び方には含めず、finance.html に示します）",
+        "Interest on bonds: it does not weigh in the choice of a plan (finance.html tells it)",
+    ),
     "r_not_children": ("児童生徒・保護者・教職員の意見", "What children, parents and teachers think"),
     "r_warn_gap": (
         "もっと安い計画が残っている可能性が1%を超えています。時間をかけて計算し直すと下がるかもしれません。",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from poolplan.outputs.comparison import write_comparison
+from poolplan.outputs.finance.page import write_finance
 from poolplan.outputs.map_page import write_map
 from poolplan.outputs.report.page import write_report
 from poolplan.outputs.rollout.page import write_rollout
@@ -22,6 +23,7 @@ PAGES: dict[str, Callable[[Answer, Path], object]] = {
     "map.html": lambda answer, path: write_map(answer, path, "ja"),
     "board.html": lambda answer, path: write_board(answer, path, "ja"),
     "rollout.html": lambda answer, path: write_rollout(answer, path, "ja"),
+    "finance.html": lambda answer, path: write_finance(answer, path, "ja"),
     "report.html": lambda answer, path: write_report(answer, path, "en"),
     "comparison.html": lambda answer, path: write_comparison([answer], path.parent, "ja"),
     "options.html": lambda answer, path: write_comparison([answer], path.parent, "en"),

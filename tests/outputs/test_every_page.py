@@ -9,6 +9,7 @@ import pytest
 from poolplan.analysis.compare import compare
 from poolplan.outputs.assets import TILE_HOST
 from poolplan.outputs.comparison import comparison_page
+from poolplan.outputs.finance.page import finance_page
 from poolplan.outputs.map_page import map_page
 from poolplan.outputs.options_board import options_page
 from poolplan.outputs.registry import Lang
@@ -52,6 +53,7 @@ PAGES = {
     ),
     "rollout": Kind(lambda one, _, lang: rollout_page(one, lang), "body.ro-live", frozenset({"slider", "button"})),
     "report": Kind(lambda one, two, lang: report_page(one, lang, two), "main", frozenset({"link"})),
+    "finance": Kind(lambda one, two, lang: finance_page(one, lang, two), "main", frozenset()),
 }
 BOARDS = ("board", "options", "rollout")
 

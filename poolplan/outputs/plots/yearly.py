@@ -138,5 +138,6 @@ def _point(axes: "Axes", mark: Mark, height: float, years: Sequence[int]) -> Non
     is_late = mark.year > (years[0] + years[-1]) / 2
     axes.annotate("▼", (mark.year, height), (0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=8)
     shift = (-8, 3) if is_late else (8, 3)
-    place = {"textcoords": "offset points", "ha": "right" if is_late else "left", "va": "bottom", "weight": "bold"}
+    place: dict[str, object] = {"textcoords": "offset points", "ha": "right" if is_late else "left", "va": "bottom"}
+    place |= {"weight": "bold"} | {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1.0}, "zorder": 5}
     axes.annotate(mark.text, (mark.year, height), shift, **place)  # type: ignore[arg-type]
