@@ -12,6 +12,7 @@ import numpy as np
 import pulp
 
 from poolplan.model.build import PlanModel
+from poolplan.model.desk import Desk
 from poolplan.model.schedules import without_states
 from poolplan.model.search import (
     COST_TOLERANCE,
@@ -60,14 +61,15 @@ def search(model: PlanModel, matrix: Matrix, watch: Watch | None) -> Found:
         highs.setOptionValue(option, value)
     with listening(highs, watch) as heard:
         heard.is_partial = True
-        known = opening(model, matrix.variables, highs)
+        desk = Desk(model, matrix, highs)
+        known = opening(desk)
         heard.is_partial, heard.least = False, known.least_yen / MILLION
         highs.run()
         if not is_consistent(highs):
             search_again(highs, settings.time_limit_s)
         ending = ending_of(highs)
-    first = None if known.values is None else np.array(known.values)
-    answer = found(highs, matrix, ending, first, known.least_yen / MILLION)
+    answer = found(highs, matrix, ending, known.values, known.least_yen / MILLION)
+    answer = answer._replace(bound=known.raised(answer.bound), seconds=desk.spent_s)
     return answer._replace(values=reduced.restored(answer.values)) if reduced and answer.values is not None else answer
 
 

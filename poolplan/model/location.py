@@ -52,6 +52,8 @@ def location_problem(model: PlanModel) -> LocationProblem | ScarceProblem | None
     needs = np.zeros(cost.shape, dtype=np.int64)
     for option in net.options:
         place = sites[option.site], schools[option.school]
+        if np.isfinite(cost[place]):
+            return None  # two ways of holding lessons at one site: the relaxations know one
         cost[place] = yen.get(x.moves[UseKey(option, year)], 0.0)
         needs[place] = net.needs(option, year)
     fixed = np.array([yen.get(contract, 0.0) for contract in x.contracts.values()])

@@ -1,0 +1,118 @@
+"""Good plans and what they rule out where room is scarce, before the solver proper: few sets of sites, each tried."""
+
+from itertools import islice
+from math import gcd
+from typing import NamedTuple
+
+import numpy as np
+
+from poolplan.model.bounds import Bounds, Floats
+from poolplan.model.knapsacks import Relaxed, ScarceProblem, bounds_at
+from poolplan.model.packing import Marks, Wholes
+from poolplan.model.site_sets import SiteSet, bounds_of, bounds_of_all, site_sets, spare_of_each
+from poolplan.model.swaps import swapped
+
+SETS_TRIED, SETS_KEPT, SETS_BOUNDED = 4, 2, 60
+"""Sets of sites that get a first try; that are tried again; that are bounded one by one."""
+FIRST_ROUNDS, ROUNDS, RUNS = 20, 30, 5
+"""Moves per school of a first try; of each further one, and how many of these for every set that is kept."""
+WORSE_TIMES = 10.0
+"""What is no option costs so many times the dearest one while plans are tried."""
+WHOLE_YEN_SHARE = 1e-9
+
+
+class Tried(NamedTuple):
+    """Plans found by shifting and swapping schools."""
+
+    at: Wholes
+    """Row of the site of each school, in the cheapest plan."""
+    yen: float
+    """Its cost."""
+    options: Marks
+    """Site by school: the choices of all plans together."""
+
+
+class Left(NamedTuple):
+    """What a plan that is cheaper than the known one may still do."""
+
+    bounds: Bounds
+    spare: Wholes
+    """Sessions that each site may leave free if it is used."""
+
+
+def grain_yen(fixed: Floats, cost: Floats) -> float:
+    """Yen by whose multiples alone the costs of plans differ; 0 if there is no such step.
+
+    >>> grain_yen(np.array([3000.0]), np.array([[1000.0, np.inf]])), grain_yen(np.array([0.5]), np.array([[1.0]]))
+    (1000.0, 0.0)
+    """
+    yen = np.concatenate([fixed, cost[np.isfinite(cost)]])
+    whole = np.rint(yen)
+    is_whole = bool((np.abs(yen - whole) <= WHOLE_YEN_SHARE * np.maximum(1.0, np.abs(yen))).all())
+    return float(gcd(*(int(value) for value in np.unique(whole)))) if is_whole else 0.0
+
+
+def tried(problem: ScarceProblem, known: Relaxed) -> Tried | None:
+    """Shift and swap schools within the most promising sets of sites; None if no plan is met."""
+    found: list[Tried] = []
+    sets = list(islice(site_sets(problem, known), SETS_TRIED))
+    for chosen in sets:
+        if any(plan.yen <= chosen.least_yen for plan in found):
+            break
+        found += _tries(problem, chosen, FIRST_ROUNDS, range(1))
+    step = grain_yen(problem.fixed, problem.cost)
+    if not found or min(plan.yen for plan in found) >= sets[0].least_yen + step:
+        for chosen in _most_promising(problem, sets, found):
+            found += _tries(problem, chosen, ROUNDS, range(1, 1 + RUNS))
+    if not found:
+        return None
+    best = min(found, key=lambda plan: plan.yen)
+    return best._replace(options=np.logical_or.reduce([plan.options for plan in found]))
+
+
+def _most_promising(problem: ScarceProblem, sets: list[SiteSet], found: list[Tried]) -> list[SiteSet]:
+    """The sets in which the cheapest plans were met, then those with the lowest bounds."""
+    met = {tuple(_sites_of(problem, plan.at)): plan.yen for plan in found}
+    return sorted(sets, key=lambda chosen: met.get(tuple(chosen.used), np.inf))[:SETS_KEPT]
+
+
+def _sites_of(problem: ScarceProblem, at: Wholes) -> Marks:
+    """Sites that a plan uses."""
+    used = np.zeros(problem.room.size, dtype=bool)
+    used[at] = True
+    return used
+
+
+def _tries(problem: ScarceProblem, chosen: SiteSet, rounds_per_school: int, seeds: range) -> list[Tried]:
+    rows, columns = np.flatnonzero(chosen.used), np.arange(problem.needs.size)
+    cost = problem.cost[rows]
+    dearest = float(cost[np.isfinite(cost)].max(initial=1.0))
+    passable = np.where(np.isfinite(cost), cost, WORSE_TIMES * dearest)
+    rounds, found = rounds_per_school * columns.size, []
+    for seed in seeds:
+        plan = swapped(passable, problem.needs, problem.room[rows], rounds, seed)
+        if plan is not None and np.isfinite(cost[plan.at, columns]).all():
+            at, options = rows[plan.at], np.zeros(problem.cost.shape, dtype=bool)
+            options[at, columns] = True
+            yen = plan.cost + float(problem.fixed[_sites_of(problem, at)].sum())
+            found.append(Tried(at, yen, options))
+    return found
+
+
+def left(problem: ScarceProblem, known: Relaxed, limit: float) -> Left:
+    """Bound every set of sites that a plan of `limit` yen or less could use, and put the bounds together."""
+    parts, sets, rest = [], [], np.inf
+    for number, chosen in enumerate(site_sets(problem, known)):
+        if chosen.least_yen > limit or number == SETS_BOUNDED:
+            rest = chosen.least_yen
+            break
+        part = bounds_of(problem, known, chosen, limit)
+        if part.least_yen <= limit:
+            parts.append(part)
+            sets.append(chosen)
+    if rest <= limit:
+        return Left(bounds_at(problem, known), problem.room)
+    if not parts:
+        nothing = np.full(problem.cost.shape, np.inf)
+        return Left(Bounds(np.inf, nothing, nothing[:, 0]), problem.room)
+    return Left(bounds_of_all(parts, rest), spare_of_each(sets, problem.room))
