@@ -6,7 +6,7 @@ that a bound as good as the linear relaxation's takes tenths of a second (Cornue
 Science 1977), and so does the least that a plan with each option costs. Where room is scarce: `knapsacks.py`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 
 from poolplan.model.bounds import Bounds, Floats
 from poolplan.model.build import PlanModel
+from poolplan.model.exchange import LocationProblem, exchanged, plan_yen
 from poolplan.model.knapsacks import ScarceProblem
+from poolplan.model.packing import Marks, Wholes
 from poolplan.model.variables import UseKey
+from poolplan.network.options import Network, Option
 
 ROUNDS = 600
 """Rounds of the subgradient method; the bound hardly moves after some hundreds."""
@@ -24,39 +27,53 @@ FIRST_STEP, SMALLEST_STEP = 2.0, 1e-3
 PATIENCE_ROUNDS = 25
 """Rounds without a better bound before the step is halved."""
 TOLERANCE_SHARE = 1e-9
+POLISHED_ROUNDS = 100
+"""Every so many rounds the sites that the relaxation takes are exchanged one by one as long as that pays."""
 
 
-@dataclass(frozen=True)
-class LocationProblem:
-    """Costs in yen; schools are columns, sites rows."""
+class Located(NamedTuple):
+    """A bound and a plan that go together."""
 
-    fixed: Floats
-    """Cost of a contract with each site."""
-    cost: Floats
-    """Cost of each school at each site; infinite where it is no option."""
-    most: int
-    """Sites that may have a contract."""
+    bounds: Bounds
+    sites: Marks
+    """Sites of the cheapest plan met; every school goes to its cheapest one."""
+    yen: float
+    """Cost of that plan; infinite if there is none."""
+
+    def at(self, problem: LocationProblem) -> Wholes:
+        """Row of the site of each school in the plan."""
+        rows = np.flatnonzero(self.sites)
+        at: Wholes = rows[problem.cost[rows].argmin(axis=0)]
+        return at
 
 
 def location_problem(model: PlanModel) -> LocationProblem | ScarceProblem | None:
     """Read the costs of a plan of one year off its model; None if it is another kind of question."""
-    net, x = model.network, model.decisions
-    sites = {key.site: row for row, key in enumerate(x.contracts)}
+    net, x, yen = model.network, model.decisions, model.problem.objective
+    if x.swims or x.short or len(net.scenario.planned_years) > 1 or net.home_options:
+        return None
+    moves = {key.option: yen.get(move, 0.0) for key, move in x.moves.items()}
+    return problem_of(net, moves, {key.site: yen.get(contract, 0.0) for key, contract in x.contracts.items()})
+
+
+def problem_of(
+    net: Network, option_yen: Mapping[Option, float], contract_yen: Mapping[str, float]
+) -> LocationProblem | ScarceProblem | None:
+    """Put costs of the options and sites of a plan of one year in order; None if it is another kind of question."""
+    sites = {site: row for row, site in enumerate(contract_yen)}
     year = net.scenario.years.first
-    is_other = x.swims or x.short or len(net.scenario.planned_years) > 1 or net.home_options
-    if is_other or not sites or net.guests.keys() != sites.keys():
+    if not sites or net.guests.keys() != sites.keys():
         return None
     schools = {school: column for column, school in enumerate(net.places.schools)}
-    yen = model.problem.objective
     cost = np.full((len(sites), len(schools)), np.inf)
     needs = np.zeros(cost.shape, dtype=np.int64)
     for option in net.options:
         place = sites[option.site], schools[option.school]
         if np.isfinite(cost[place]):
             return None  # two ways of holding lessons at one site: the relaxations know one
-        cost[place] = yen.get(x.moves[UseKey(option, year)], 0.0)
+        cost[place] = option_yen[option]
         needs[place] = net.needs(option, year)
-    fixed = np.array([yen.get(contract, 0.0) for contract in x.contracts.values()])
+    fixed = np.array(list(contract_yen.values()))
     most = net.scenario.programme.outside_sites_at_most
     room = np.array([net.room_for_guests(site, year) for site in sites], dtype=np.int64)
     if (room >= needs.max(axis=0).sum()).all():
@@ -66,36 +83,49 @@ def location_problem(model: PlanModel) -> LocationProblem | ScarceProblem | None
     return scarce if are_alike and most is None and not scarce.is_large else None
 
 
-def lagrangian(problem: LocationProblem, target_yen: float) -> Bounds:
-    """Search for the best prices of "every school goes somewhere" by the subgradient method.
+def lagrangian(problem: LocationProblem, step_yen: float = 0.0) -> Located:
+    """Search for the best prices of "every school goes somewhere" by the subgradient method, and for a plan.
 
     Args:
         problem: what to bound.
-        target_yen: cost of a known plan, infinite if there is none: steps are sized by the distance to it.
+        step_yen: costs of plans are multiples of this, if that is known: the search ends where no better plan is left.
     """
     usable = np.where(np.isfinite(problem.cost), problem.cost, np.nan)
     prices = np.nanmin(usable + problem.fixed[:, None] / problem.cost.shape[1], axis=0)
     best, best_prices = -np.inf, prices
     dearest = float(np.nanmean(usable, axis=0).sum() + problem.fixed.sum())
+    sites, plan_yen = np.zeros(problem.fixed.size, dtype=bool), np.inf
     step, waited = FIRST_STEP, 0
-    for _ in range(ROUNDS):
+    for now in range(ROUNDS):
         found = _solved(problem, prices)
         value = float(prices.sum() + found.value[found.taken].sum())
         waited += 1
         if value > best + abs(best) * TOLERANCE_SHARE or not np.isfinite(best):
             best, best_prices, waited = value, prices, 0
+        sites, plan_yen = _cheaper(problem, (sites, plan_yen), found.taken, polish=now % POLISHED_ROUNDS == 0)
         slope = 1.0 - found.served.sum(axis=0)
         length = float(slope @ slope)
-        if length == 0 or step < SMALLEST_STEP:
+        if length == 0 or step < SMALLEST_STEP or best > plan_yen - step_yen * (1 - TOLERANCE_SHARE):
             break
         if waited >= PATIENCE_ROUNDS:
             step, waited, prices = step / 2, 0, best_prices
-        if found.taken.any():
-            plan_yen = problem.fixed[found.taken].sum() + problem.cost[found.taken].min(axis=0).sum()
-            target_yen = min(target_yen, float(plan_yen))
-        ahead = max((target_yen if np.isfinite(target_yen) else dearest) - value, abs(value) * SMALLEST_STEP)
+        ahead = max((plan_yen if np.isfinite(plan_yen) else dearest) - value, abs(value) * SMALLEST_STEP)
         prices = prices + step * ahead / length * slope
-    return _bounds(problem, best_prices)
+    sites, plan_yen = _cheaper(problem, (sites, plan_yen), sites, polish=True)
+    return Located(_bounds(problem, best_prices), sites, plan_yen)
+
+
+def _cheaper(
+    problem: LocationProblem, known: tuple[Marks, float], sites: Marks, *, polish: bool
+) -> tuple[Marks, float]:
+    """The known plan, or the one at these sites, exchanged if asked for, where it is cheaper."""
+    if not sites.any():
+        return known
+    yen = plan_yen(problem, sites)
+    if polish and np.isfinite(yen):
+        sites = exchanged(problem, sites)
+        yen = plan_yen(problem, sites)
+    return (sites.copy(), yen) if yen < known[1] else known
 
 
 class _Round(NamedTuple):

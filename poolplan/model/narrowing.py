@@ -7,8 +7,9 @@ import pulp
 
 from poolplan.model.bounds import Bounds, likely_options
 from poolplan.model.desk import NO_GAP, Desk
+from poolplan.model.exchange import LocationProblem
 from poolplan.model.knapsacks import ScarceProblem, bounds_at, relaxed
-from poolplan.model.location import LocationProblem, lagrangian, option_variables
+from poolplan.model.location import lagrangian, option_variables
 from poolplan.model.packing import Wholes
 from poolplan.model.scarce_start import Left, Tried, grain_yen, left, tried
 from poolplan.model.search import MILLION, Floats
@@ -20,6 +21,8 @@ LONGEST_S = 30.0
 """A plan with few options takes no longer."""
 LONGEST_SCARCE_S = 12.0
 """Nor where room is scarce: few options are then hopeless, and the whole search needs the time."""
+TRIES_SHARE = 0.3
+"""Share of the time limit after which no more plans are tried by shifting and swapping."""
 STEP_NOISE_SHARE, LEAST_STEP_SHARE = 0.01, 1e-6
 """Noise allowed for, as a share of the step between costs; least step, as a share of the cost."""
 CORE_OPTIONS = 6
@@ -42,21 +45,22 @@ class Opening(NamedTuple):
 
 
 def roomy_opening(desk: Desk, problem: LocationProblem) -> Opening:
-    """Bound, plan with the likeliest options only, bound again knowing that plan's cost, and close the hopeless."""
-    guess = lagrangian(problem, np.inf)
-    few = desk.columns(option_variables(desk.model, likely_options(guess, CORE_OPTIONS)))
-    values = desk.plan_without(few, NO_GAP, LONGEST_S)
+    """Bound, plan, and close what no cheaper plan can take; with the likeliest options only, if the plan is none."""
+    step = grain_yen(problem.fixed, problem.cost)
+    known = lagrangian(problem, step)
+    values = desk.values(_taken(desk, known.at(problem))) if np.isfinite(known.yen) else None
     if values is None:
-        return Opening(None, guess.least_yen)
-    bounds = lagrangian(problem, desk.cost_yen(values))
-    step = _step_yen(problem, desk.cost_yen(values))
-    return _closed(desk, bounds, values, max(guess.least_yen, bounds.least_yen), step)
+        few = desk.columns(option_variables(desk.model, likely_options(known.bounds, CORE_OPTIONS)))
+        values = desk.plan_without(few, NO_GAP, LONGEST_S)
+    if values is None:
+        return Opening(None, known.bounds.least_yen)
+    return _closed(desk, known.bounds, values, known.bounds.least_yen, _step_yen(problem, desk.cost_yen(values)))
 
 
 def scarce_opening(desk: Desk, problem: ScarceProblem) -> Opening:
     """Bound, shift and swap schools, put the choices of all tries together, and close what no cheaper plan can take."""
     known = relaxed(problem, np.inf)
-    plans = tried(problem, known)
+    plans = tried(problem, known, lambda: desk.spent_s < TRIES_SHARE * (desk.spent_s + desk.left_s))
     values = desk.values(_taken(desk, plans.at)) if plans else None
     if plans is None or values is None:
         guess = bounds_at(problem, known)

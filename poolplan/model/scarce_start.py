@@ -1,5 +1,6 @@
 """Good plans and what they rule out where room is scarce, before the solver proper: few sets of sites, each tried."""
 
+from collections.abc import Callable
 from itertools import islice
 from math import gcd
 from typing import NamedTuple
@@ -52,18 +53,25 @@ def grain_yen(fixed: Floats, cost: Floats) -> float:
     return float(gcd(*(int(value) for value in np.unique(whole)))) if is_whole else 0.0
 
 
-def tried(problem: ScarceProblem, known: Relaxed) -> Tried | None:
-    """Shift and swap schools within the most promising sets of sites; None if no plan is met."""
+def tried(problem: ScarceProblem, known: Relaxed, may_go_on: Callable[[], bool]) -> Tried | None:
+    """Shift and swap schools within the most promising sets of sites; None if no plan is met.
+
+    Args:
+        problem: costs, lessons and room.
+        known: its relaxation.
+        may_go_on: asked before every try but the first.
+    """
     found: list[Tried] = []
     sets = list(islice(site_sets(problem, known), SETS_TRIED))
     for chosen in sets:
-        if any(plan.yen <= chosen.least_yen for plan in found):
+        if found and (not may_go_on() or any(plan.yen <= chosen.least_yen for plan in found)):
             break
-        found += _tries(problem, chosen, FIRST_ROUNDS, range(1))
+        found += _try(problem, chosen, FIRST_ROUNDS, 0)
     step = grain_yen(problem.fixed, problem.cost)
-    if not found or min(plan.yen for plan in found) >= sets[0].least_yen + step:
+    for seed in range(1, 1 + RUNS):
         for chosen in _most_promising(problem, sets, found):
-            found += _tries(problem, chosen, ROUNDS, range(1, 1 + RUNS))
+            if may_go_on() and not any(plan.yen < sets[0].least_yen + step for plan in found):
+                found += _try(problem, chosen, ROUNDS, seed)
     if not found:
         return None
     best = min(found, key=lambda plan: plan.yen)
@@ -83,20 +91,18 @@ def _sites_of(problem: ScarceProblem, at: Wholes) -> Marks:
     return used
 
 
-def _tries(problem: ScarceProblem, chosen: SiteSet, rounds_per_school: int, seeds: range) -> list[Tried]:
+def _try(problem: ScarceProblem, chosen: SiteSet, rounds_per_school: int, seed: int) -> list[Tried]:
+    """The plan met in a set of sites, if any."""
     rows, columns = np.flatnonzero(chosen.used), np.arange(problem.needs.size)
     cost = problem.cost[rows]
     dearest = float(cost[np.isfinite(cost)].max(initial=1.0))
     passable = np.where(np.isfinite(cost), cost, WORSE_TIMES * dearest)
-    rounds, found = rounds_per_school * columns.size, []
-    for seed in seeds:
-        plan = swapped(passable, problem.needs, problem.room[rows], rounds, seed)
-        if plan is not None and np.isfinite(cost[plan.at, columns]).all():
-            at, options = rows[plan.at], np.zeros(problem.cost.shape, dtype=bool)
-            options[at, columns] = True
-            yen = plan.cost + float(problem.fixed[_sites_of(problem, at)].sum())
-            found.append(Tried(at, yen, options))
-    return found
+    plan = swapped(passable, problem.needs, problem.room[rows], rounds_per_school * columns.size, seed)
+    if plan is None or not np.isfinite(cost[plan.at, columns]).all():
+        return []
+    at, options = rows[plan.at], np.zeros(problem.cost.shape, dtype=bool)
+    options[at, columns] = True
+    return [Tried(at, plan.cost + float(problem.fixed[_sites_of(problem, at)].sum()), options)]
 
 
 def left(problem: ScarceProblem, known: Relaxed, limit: float) -> Left:

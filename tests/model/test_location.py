@@ -7,7 +7,8 @@ import pytest
 
 from benchmarks.instances import YEN, Instance, as_network
 from poolplan.model.build import build_model
-from poolplan.model.location import LocationProblem, lagrangian, location_problem
+from poolplan.model.exchange import LocationProblem, exchanged, plan_yen
+from poolplan.model.location import lagrangian, location_problem
 from poolplan.model.solve import solve
 from poolplan.results.audit import audit
 from poolplan.results.read import read_plan
@@ -26,9 +27,11 @@ def drawn(seed: int, *, fixed: bool = True) -> Instance:
     return Instance("drawn", price, unbound, np.ones(12), cost, 0.0, sites_at_most=None if fixed else 2)
 
 
-def plan_yen(problem: LocationProblem, sites: tuple[int, ...]) -> float:
+def yen_of(problem: LocationProblem, sites: tuple[int, ...]) -> float:
     """Cost of a set of sites, every school at the cheapest of them."""
-    return float(problem.fixed[list(sites)].sum() + problem.cost[list(sites)].min(axis=0).sum())
+    used = np.zeros(problem.fixed.size, dtype=bool)
+    used[list(sites)] = True
+    return plan_yen(problem, used)
 
 
 def sets_of_sites(problem: LocationProblem) -> list[tuple[int, ...]]:
@@ -44,7 +47,7 @@ def test_the_plan_is_the_best_of_all_sets_of_sites(seed: int, fixed: bool) -> No
     assert isinstance(problem, LocationProblem)
     found = solve(build_model(net))
     assert found is not None
-    assert found.objective_yen == min(plan_yen(problem, sites) for sites in sets_of_sites(problem))
+    assert found.objective_yen == min(yen_of(problem, sites) for sites in sets_of_sites(problem))
     assert found.status in ("proven", "gap")
     assert audit(read_plan(net, found)) == []
 
@@ -55,9 +58,9 @@ def test_bounds_hold_for_every_plan(seed: int, fixed: bool) -> None:  # noqa: FB
     """No plan costs less than the bound, with any option than its own bound, without any site than the site's."""
     problem = location_problem(build_model(as_network(drawn(seed, fixed=fixed))))
     assert isinstance(problem, LocationProblem)
-    bounds = lagrangian(problem, np.inf)
+    bounds = lagrangian(problem).bounds
     for sites in sets_of_sites(problem):
-        cost = plan_yen(problem, sites)
+        cost = yen_of(problem, sites)
         assert bounds.least_yen <= cost + 1
         for site in set(range(6)) - set(sites):
             assert bounds.without_site_yen[site] <= cost + 1
@@ -74,8 +77,8 @@ def test_the_bound_is_near_the_best_plan() -> None:
     for seed in SEEDS:
         problem = location_problem(build_model(as_network(drawn(seed))))
         assert isinstance(problem, LocationProblem)
-        best = min(plan_yen(problem, sites) for sites in sets_of_sites(problem))
-        shares.append(lagrangian(problem, np.inf).least_yen / best)
+        best = min(yen_of(problem, sites) for sites in sets_of_sites(problem))
+        shares.append(lagrangian(problem).bounds.least_yen / best)
     assert np.mean(shares) > 0.95
 
 
@@ -94,3 +97,16 @@ def test_costs_are_those_of_the_instance() -> None:
     ranked = np.argsort([f"s{number}" for number in range(12)])
     assert np.array_equal(problem.cost, instance.cost[:, ranked] * YEN)
     assert np.array_equal(problem.fixed, instance.fixed * YEN)
+
+
+@pytest.mark.parametrize("fixed", [True, False], ids=["fixed costs", "two sites at most"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_single_exchange_of_sites_pays(seed: int, fixed: bool) -> None:  # noqa: FBT001
+    """From any one site: afterwards no site more, none less and no other one instead makes the plan cheaper."""
+    problem = location_problem(build_model(as_network(drawn(seed, fixed=fixed))))
+    assert isinstance(problem, LocationProblem)
+    sites = exchanged(problem, np.arange(6) == seed % 6)
+    used = frozenset(np.flatnonzero(sites).tolist())
+    yen = yen_of(problem, tuple(used))
+    near = [used ^ {one} for one in range(6)] + [used - {one} | {other} for one in used for other in range(6)]
+    assert all(yen <= yen_of(problem, tuple(other)) for other in near if 0 < len(other) <= problem.most)
