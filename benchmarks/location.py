@@ -18,6 +18,7 @@ from benchmarks.instances import YEN, Instance, as_network, read_instances
 from poolplan.errors import StoppedError
 from poolplan.model.build import build_model
 from poolplan.model.highs import hand_over
+from poolplan.model.hopeless import without_hopeless
 from poolplan.model.solve import solve
 from poolplan.network.options import Network
 
@@ -64,7 +65,7 @@ def with_limit(network: Network, time_limit_s: float) -> Network:
 
 def _whole(network: Network) -> tuple[float, float]:
     try:
-        found = solve(build_model(network))
+        found = solve(build_model(without_hopeless(network)))
     except StoppedError:
         return math.inf, 0.0
     return (found.objective_yen, found.best_bound_yen) if found else (math.inf, math.inf)

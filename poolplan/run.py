@@ -7,6 +7,7 @@ from pathlib import Path
 from poolplan.errors import AuditError, ScenarioError, problems_of
 from poolplan.model.build import build_model
 from poolplan.model.explain import explain
+from poolplan.model.hopeless import without_hopeless
 from poolplan.model.order import solve_for_aims
 from poolplan.network.build import build_network
 from poolplan.network.near_limits import near_limits
@@ -80,7 +81,7 @@ def plan(reading: Reading, journal: Journal) -> Answer:
     """Find the best plan for a scenario, re-check it and measure it."""
     network = network_of(reading, journal)
     with journal.step("model"):
-        model = build_model(network)
+        model = build_model(without_hopeless(network))
     with journal.step("solve"):
         solution = solve_for_aims(model, journal.watch) or explain(network, journal.hint)
     with journal.step("audit"):

@@ -1,6 +1,6 @@
 """ITEMS: every cost of a plan, one function per item, in undiscounted yen; one ledger for all. Here: lessons, buses."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import pulp
@@ -73,15 +73,16 @@ def price_level(net: Network, item: str, year: int) -> float:
 
 
 def _per_session(net: Network, x: Decisions, price: str) -> Lines:
-    for (option, year), sign, use in _uses(net, x):
-        yen: int = getattr(net.scenario.modes[option.mode].prices, price)
-        yield Line(year, GENERAL_FUND, option.school, sign * yen * net.needs(option, year), use)
+    yen: dict[str, int] = {name: getattr(mode.prices, price) for name, mode in net.scenario.modes.items()}
+    for (option, year), sign, use in _uses(net, x, {name for name in yen if yen[name]}):
+        yield Line(year, GENERAL_FUND, option.school, sign * yen[option.mode] * net.needs(option, year), use)
 
 
-def _uses(net: Network, x: Decisions) -> Iterator[tuple[UseKey, int, Variables]]:
-    """Every option and year in use, for good or for a season; with -1 where works keep away whoever belongs there."""
+def _uses(net: Network, x: Decisions, modes: Collection[str]) -> Iterator[tuple[UseKey, int, Variables]]:
+    """Every option of some modes and year in use, for good or for a season; -1 where works keep them away."""
+    years = net.scenario.planned_years
     for option in net.options:
-        for year in net.scenario.planned_years:
+        for year in years if option.mode in modes else ():
             key = UseKey(option, year)
             use = x.use(option, year)
             if use:
@@ -120,7 +121,8 @@ def lesson_coaching(net: Network, x: Decisions) -> Lines:
 @cost_item
 def lesson_entry(net: Network, x: Decisions) -> Lines:
     """Entry fee, per pupil and visit, shared between the pupils' families and the general fund."""
-    for (option, year), sign, use in _uses(net, x):
+    asking = {name for name, mode in net.scenario.modes.items() if mode.prices.entry_yen}
+    for (option, year), sign, use in _uses(net, x, asking):
         mode = net.scenario.modes[option.mode]
         fees = mode.prices.entry_yen * pupil_visits_per_year(net.pupils(option.cohort, year), mode)
         by_users = round(fees * mode.prices.entry_users_share)
@@ -131,7 +133,7 @@ def lesson_entry(net: Network, x: Decisions) -> Lines:
 @cost_item
 def lesson_quote(net: Network, x: Decisions) -> Lines:
     """Yearly price that a site quotes for a school, on top of prices per session."""
-    for (option, year), sign, use in _uses(net, x):
+    for (option, year), sign, use in _uses(net, x, {mode for _, _, mode in net.places.quotes}):
         yen = net.places.quotes.get((option.school, option.site, option.mode), 0)
         yield Line(year, GENERAL_FUND, option.school, sign * yen, use)
 
@@ -159,7 +161,9 @@ def unmet_sessions(net: Network, x: Decisions) -> Lines:
 def bus_hire(net: Network, x: Decisions) -> Lines:
     """Chartered buses, by the day, tax included."""
     bus, fares = net.scenario.costs.bus, dict[Option, list[DayFare]]()
-    for (option, year), sign, use in _uses(net, x):
+    for (option, year), sign, use in _uses(
+        net, x, {option.mode for option in net.options if option.travel_by == "bus"}
+    ):
         if option.travel_by == "bus":
             mode, pupils = net.scenario.modes[option.mode], net.pupils(option.cohort, year)
             if option not in fares:

@@ -54,7 +54,7 @@ def roomy_opening(desk: Desk, problem: LocationProblem) -> Opening:
         values = desk.plan_without(few, NO_GAP, LONGEST_S)
     if values is None:
         return Opening(None, known.bounds.least_yen)
-    return _closed(desk, known.bounds, values, known.bounds.least_yen, _step_yen(problem, desk.cost_yen(values)))
+    return _closed(desk, known.bounds, values, known.bounds.least_yen, step_of(problem, desk.cost_yen(values)))
 
 
 def scarce_opening(desk: Desk, problem: ScarceProblem) -> Opening:
@@ -69,22 +69,22 @@ def scarce_opening(desk: Desk, problem: ScarceProblem) -> Opening:
         if values is None:
             return Opening(None, guess.least_yen)
     yen = desk.cost_yen(values)
-    step = _step_yen(problem, yen)
-    rest = left(problem, known, _limit(yen, step))
-    if plans and rest.bounds.least_yen <= _limit(yen, step):
+    step = step_of(problem, yen)
+    rest = left(problem, known, limit_yen(yen, step))
+    if plans and rest.bounds.least_yen <= limit_yen(yen, step):
         values = desk.plan_without(_others(desk, plans), NO_GAP, LONGEST_SCARCE_S, values)
-        rest = left(problem, known, _limit(desk.cost_yen(values), step))
+        rest = left(problem, known, limit_yen(desk.cost_yen(values), step))
     _keep_full(desk, problem, rest, values)
     return _closed(desk, rest.bounds, values, rest.bounds.least_yen, step)
 
 
-def _step_yen(problem: LocationProblem | ScarceProblem, yen: float) -> float:
+def step_of(problem: LocationProblem | ScarceProblem, yen: float) -> float:
     """Return the step between the costs of plans; 0 where it is too small beside the cost to be told from noise."""
     step = grain_yen(problem.fixed, problem.cost)
     return step if step >= LEAST_STEP_SHARE * abs(yen) else 0.0
 
 
-def _limit(yen: float, step_yen: float) -> float:
+def limit_yen(yen: float, step_yen: float) -> float:
     """What a plan that is cheaper than a known one costs at most, with some room for noise."""
     return yen - step_yen * (1 - STEP_NOISE_SHARE) if step_yen else yen * (1 + CLOSE_SHARE)
 
@@ -121,7 +121,7 @@ def _keep_full(desk: Desk, problem: ScarceProblem, rest: Left, values: Floats) -
 def _closed(desk: Desk, bounds: Bounds, values: Floats, least_yen: float, step_yen: float) -> Opening:
     """Close what no cheaper plan can take; the known plan stays possible."""
     known = desk.cost_yen(values)
-    limit = _limit(known, step_yen)
+    limit = limit_yen(known, step_yen)
     hopeless = desk.columns(option_variables(desk.model, bounds.with_option_yen <= limit))
     contracts = list(desk.model.decisions.contracts.values())
     needed = desk.columns([contracts[site] for site in np.flatnonzero(bounds.without_site_yen > limit)])

@@ -99,6 +99,31 @@ class Decisions:
         return [variable for option in options for variable in self.use(option, year)]
 
 
+def starts_only(moves: Mapping[UseKey, pulp.LpVariable], contracts: Mapping[PoolKey, pulp.LpVariable]) -> Decisions:
+    """Decisions of a question in which there is nothing but moves and contracts."""
+    none: dict[UseKey, pulp.LpVariable] = {}
+    no_pools: dict[PoolKey, pulp.LpVariable] = {}
+    return Decisions(
+        moves=moves,
+        leaves=none,
+        swims=none,
+        stays=none,
+        absent=none,
+        visits=none,
+        is_open=no_pools,
+        retires=no_pools,
+        original=no_pools,
+        repaired=no_pools,
+        repairs=no_pools,
+        rebuilds=no_pools,
+        lasting=no_pools,
+        under_works=no_pools,
+        closed=no_pools,
+        short=no_pools,
+        contracts=contracts,
+    )
+
+
 def total(terms: Iterable[tuple[pulp.LpVariable, float]]) -> pulp.LpAffineExpression:
     """Sum of coefficient times variable, in one pass; a variable may appear more than once."""
     sums: dict[pulp.LpVariable, float] = {}
@@ -194,17 +219,23 @@ def _move_years(network: Network) -> Iterator[UseKey]:
 def _site_years(network: Network) -> dict[str, list[PoolKey]]:
     """Years in which each state or work of each pool in use is possible, and what guests ask of sites."""
     programme, years = network.scenario.programme, network.scenario.planned_years
-    is_counted, may_leave_out = programme.outside_sites_at_most is not None, programme.unmet_sessions is not None
+    may_leave_out = programme.unmet_sessions is not None
     tables = ("is_open", "retires", "original", "repaired", "repairs", "rebuilds", "lasting", "closed", "under_works")
     keys: dict[str, list[PoolKey]] = {name: [] for name in (*tables, "short", "contracts")}
     for home in network.home_options.values():
         for name, possible in _life_years(network, home.site).items():
             keys[name] += [PoolKey(home.site, year) for year in years if year in possible]
-    for site in network.sharers:
-        place, every_year = network.places.sites[site], [PoolKey(site, year) for year in years]
-        keys["short"] += every_year if may_leave_out else []
-        keys["contracts"] += every_year if place.school is None and (is_counted or place.fee_yen) else []
+    keys["short"] = [PoolKey(site, year) for site in network.sharers for year in years] if may_leave_out else []
+    keys["contracts"] = contract_keys(network)
     return keys
+
+
+def contract_keys(network: Network) -> list[PoolKey]:
+    """Clubs and public pools that some school may use, and years, where a fee or a limit asks for a contract."""
+    is_counted = network.scenario.programme.outside_sites_at_most is not None
+    asked = [network.places.sites[site] for site in network.sharers]
+    asked = [place for place in asked if place.school is None and (is_counted or place.fee_yen)]
+    return [PoolKey(place.id, year) for place in asked for year in network.scenario.planned_years]
 
 
 def _life_years(network: Network, site: str) -> dict[str, range]:

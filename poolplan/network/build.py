@@ -95,26 +95,24 @@ def _option(network: Network, cohort: Cohort, site: Site, name: str, mode: Mode)
     way = _way(network, school, site.id, mode.travel_limits(level))
     if isinstance(way, str):
         return way
-    years = network.scenario.planned_years
-    option = Option(school, site.id, name, *way, years.start, is_home=False, grade=cohort.grade)
-    first_year = _first_year(network, option)
+    needs, room = network.needs_by_year(cohort, name), network.most_by_year(site.id)
+    first_year = _first_year(network, needs, room)
     if first_year is None:
-        room = max(0, network.most_for_guests(site.id, years[-1]))
-        needed = network.needs(option, years[-1])
-        return f"no room: {_whose(cohort)}needs {needed} sessions a year, {room} are free in {years[-1]}"
-    return option._replace(first_year=first_year)
+        last = network.scenario.years.last
+        return f"no room: {_whose(cohort)}needs {needs[-1]} sessions a year, {max(0, room[-1])} are free in {last}"
+    return Option(school, site.id, name, *way, first_year, False, cohort.grade)  # noqa: FBT003 - by name takes twice as long
 
 
-def _first_year(network: Network, option: Option) -> int | None:
+def _first_year(network: Network, needs: tuple[int, ...], room: tuple[int, ...]) -> int | None:
     """First year from which the lessons fit for good; or at all, where a school may move on or leave lessons out."""
-    programme, years = network.scenario.programme, network.scenario.planned_years
-    fits = [year for year in years if network.needs(option, year) <= network.most_for_guests(option.site, year)]
+    programme, first = network.scenario.programme, network.scenario.years.first
     if programme.unmet_sessions is not None:
-        has_room = any(network.most_for_guests(option.site, year) > 0 for year in years)
-        return years.start if has_room else None
+        return first if max(room) > 0 else None
+    fits = [need <= free for need, free in zip(needs, room, strict=True)]
     if programme.moves_per_school_at_most > 1:
-        return min(fits, default=None)
-    return next((year for year in fits if all(later in fits for later in range(year, years.stop))), None)
+        return first + fits.index(True) if any(fits) else None
+    late = fits[::-1].index(False) if not all(fits) else len(fits)
+    return first + len(fits) - late if late else None
 
 
 def _whose(cohort: Cohort) -> str:

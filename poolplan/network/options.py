@@ -145,6 +145,36 @@ class Network:
         least = min(self.needs(home, year) for cohort, home in self.homes.items() if cohort.school == host)
         return self.places.sites[site].capacity_slots - least
 
+    def needs_by_year(self, cohort: Cohort, mode: str) -> tuple[int, ...]:
+        """Sessions that they need in a mode in each planned year."""
+        known = self._needs_by_year.get((cohort, mode))
+        if known is None:
+            years, school = self.scenario.planned_years, cohort.school
+            if cohort.grade:
+                known = tuple(self._grade_sessions[cohort, mode, year] for year in years)
+            else:
+                known = tuple(self.sessions[school, mode, year] for year in years)
+            self._needs_by_year[cohort, mode] = known
+        return known
+
+    @cached_property
+    def _needs_by_year(self) -> dict[tuple[Cohort, str], tuple[int, ...]]:
+        """What was asked of `needs_by_year` so far."""
+        return {}
+
+    def most_by_year(self, site: str) -> tuple[int, ...]:
+        """Sessions that a site can give to others at most in each planned year: see `most_for_guests`."""
+        known = self._most_by_year.get(site)
+        if known is None:
+            known = tuple(self.most_for_guests(site, year) for year in self.scenario.planned_years)
+            self._most_by_year[site] = known
+        return known
+
+    @cached_property
+    def _most_by_year(self) -> dict[str, tuple[int, ...]]:
+        """What was asked of `most_by_year` so far."""
+        return {}
+
     @cached_property
     def home_options(self) -> dict[str, Option]:
         """The own pool of each school that has one in use, for the whole school."""
