@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from poolplan.network.near_limits import near_limits
 from poolplan.network.options import Network
-from poolplan.network.travel import Trip
+from poolplan.network.travel import TravelTimes, Trip
 from poolplan.scenario.travel import Travel
 from tests.outputs.tiny import tiny_answer
 
@@ -46,12 +46,12 @@ def test_minutes_taken_as_exact_are_near_no_limit() -> None:
 def test_minutes_by_road_have_an_error_of_their_own() -> None:
     """19 min by road: certain until the scenario allows for 10 %, then 17.1 to 20.9."""
     exact, unsure = network(), network(error_share=0.1)
-    trip = {("kita", "club_one", "bus"): Trip(19.0, 9000, "roads")}
+    trip: TravelTimes = {("kita", "club_one", "bus"): Trip(19.0, 9000, "roads")}
     assert not near_limits(replace(exact, travel=trip))
     assert told(replace(unsure, travel=trip)) == [("kita", "club_one", "bus", "within")]
 
 
 def test_a_limit_that_is_just_reached_counts_as_kept() -> None:
     """20 min by road are within 20; widened they may be 22."""
-    trip = {("kita", "club_one", "bus"): Trip(20.0, 9000, "roads")}
+    trip: TravelTimes = {("kita", "club_one", "bus"): Trip(20.0, 9000, "roads")}
     assert told(replace(network(error_share=0.1), travel=trip)) == [("kita", "club_one", "bus", "within")]
