@@ -1,6 +1,7 @@
 """A sensitivity study from file to files: what moves the answer of a scenario, and by how much."""
 
 import shutil
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from poolplan.analysis.sensitivity.records import FILE, Records, check_fingerpri
 from poolplan.analysis.sensitivity.study import setting_of, study
 from poolplan.analysis.sensitivity.workers import Hire, in_processes
 from poolplan.errors import PoolplanError
+from poolplan.model.draws import Knowledge, load, save
 from poolplan.network.build import build_network
 from poolplan.network.options import Network
 from poolplan.outputs.folder import check_replaceable, folder_inside
@@ -28,8 +30,8 @@ from poolplan.scenario.read import Reading
 from poolplan.scenario.schema import Scenario
 from poolplan.scenario.sensitivity import Sensitivity
 
-REFERENCE = "reference"
-"""Name of the reference plan's record."""
+REFERENCE, KNOWLEDGE = "reference", "knowledge"
+"""Names of the records of the reference plan, and of what is known of its model."""
 YEARS = {"years.first": min, "years.last": max}
 
 
@@ -58,7 +60,8 @@ def sensitivity(path: Path, request: Request, effort: Effort, journal: Journal) 
     fingerprint = _fingerprint(question, network)
     known = _known(folder, work, fingerprint, resume=effort.resume)
     with open_records(work, fingerprint, known) as records, _workforce(effort) as hire:
-        setting = setting_of(question, asked, network, _reference(question, records, journal))
+        reference, question = _reference(question, records, work, journal)
+        setting = setting_of(question, asked, network, reference)
         with journal.step("plans"):
             ask = asker("plans", hire(question), records, journal.count)
             answer = study(setting, ask, {"scenario": reading.scenario.name, "seed": asked.seed, **fingerprint})
@@ -119,11 +122,35 @@ def _known(folder: Path, work: Path, fingerprint: Mapping[str, Any], *, resume: 
     return finished
 
 
-def _reference(question: Question, records: Records, journal: Journal) -> Found:
+def _reference(question: Question, records: Records, work: Path, journal: Journal) -> tuple[Found, Question]:
+    """Plan at the reference values, or take the plan of an earlier run with what was known of its model."""
     if REFERENCE not in records:
         with journal.step("reference plan"):
-            records.add(REFERENCE, reference_plan(question, journal.watch).plain())
-    return found_from_plain(records[REFERENCE])
+            found, known = reference_plan(question, journal.watch)
+            records.add(KNOWLEDGE, {"npz": _packed(known.knowledge, work)})
+            records.add(REFERENCE, found.plain())
+    packed = records[KNOWLEDGE]["npz"]
+    knowledge = _unpacked(packed, work) if packed else None
+    return found_from_plain(records[REFERENCE]), replace(question, knowledge=knowledge)
+
+
+def _packed(knowledge: Knowledge | None, work: Path) -> str:
+    """Write what is known of a model as text."""
+    if knowledge is None:
+        return ""
+    path = work / "knowledge.npz"
+    save(knowledge, path)
+    packed = b64encode(path.read_bytes()).decode()
+    path.unlink()
+    return packed
+
+
+def _unpacked(packed: str, work: Path) -> Knowledge:
+    path = work / "knowledge.npz"
+    path.write_bytes(b64decode(packed))
+    knowledge = load(path)
+    path.unlink()
+    return knowledge
 
 
 def _workforce(effort: Effort) -> AbstractContextManager[Hire]:

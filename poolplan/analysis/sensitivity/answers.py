@@ -2,15 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from threading import Lock
 from typing import Any, Literal, NamedTuple
 
 from poolplan.analysis.sensitivity.decided import Decided, decided, from_plain
+from poolplan.analysis.sensitivity.kept_model import (
+    cost_at_prices,
+    is_price,
+    known_of,
+    network_at,
+    planned_at_prices,
+)
 from poolplan.analysis.sensitivity.kept_plans import cost_of, refusal_of
 from poolplan.analysis.sensitivity.points import Point, digest, scenario_at
 from poolplan.errors import DataError, NoPlanError, PoolplanError, ScenarioError, StoppedError
 from poolplan.model.build import build_model
+from poolplan.model.draws import Knowledge, ready
 from poolplan.model.order import solve_for_aims
-from poolplan.model.solve import Solution, Watch
+from poolplan.model.resolve import Kept
+from poolplan.model.solve import Solution, Watch, search
 from poolplan.network.build import build_network
 from poolplan.network.options import Network
 from poolplan.network.places import Places
@@ -22,6 +33,8 @@ from poolplan.scenario.schema import Scenario
 Status = Literal["planned", "no_plan", "failed"]
 ENDED_BY_ITSELF_SHARE = 0.99
 """A search that is stopped before this share of its time limit was stopped by somebody."""
+ONE_AT_A_TIME = Lock()
+"""The solver is asked by one thread at a time, whoever shares this process."""
 NO_PLAN = "no plan keeps every rule at these values"
 
 
@@ -109,8 +122,18 @@ class Question:
     travel: TravelTimes
     gap_share: float
     """How near to the best a plan must be proven, at least."""
-    knowledge: Any = None
-    """What is known of the reference plan's model, so that other prices need no new search; None: nothing."""
+    knowledge: Knowledge | None = None
+    """What is known of the reference plan's model, so that other prices need no new search; None: each needs one."""
+
+    @cached_property
+    def kept(self) -> Kept | None:
+        """The reference plan's model, made ready in the process that asks for it."""
+        network = build_network(self.scenario, self.places_of(self.scenario), self.travel)
+        return None if self.knowledge is None else ready(build_model(network), self.knowledge)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the model behind: another process makes its own ready."""
+        return {name: value for name, value in self.__dict__.items() if name != "kept"}
 
     def places_of(self, scenario: Scenario) -> Places:
         """Return the city with the pupils of the years that a scenario plans."""
@@ -118,8 +141,10 @@ class Question:
         return replace(self.places, pupils={key: n for key, n in self.places.pupils.items() if key[1] in years})
 
 
-def reference_plan(question: Question, watch: Watch | None = None) -> Found:
+def reference_plan(question: Question, watch: Watch | None = None) -> tuple[Found, Question]:
     """Plan at the reference values, to the gap that the scenario asks for.
+
+    Returns the plan, and the question with what is now known of its model.
 
     Raises:
         NoPlanError: no plan keeps every rule.
@@ -128,12 +153,14 @@ def reference_plan(question: Question, watch: Watch | None = None) -> Found:
     """
     scenario = question.scenario
     network = build_network(scenario, question.places_of(scenario), question.travel)
-    solution = solve_for_aims(build_model(network), watch)
+    model = build_model(network)
+    step = search(model, watch) if scenario.objective is None else None
+    solution = step.solution if step else solve_for_aims(model, watch) if scenario.objective else None
     if solution is None:
         raise NoPlanError(f"{scenario.name}: no plan keeps every rule at the reference values; see 'poolplan run'")
     if solution.status == "time_limited" and solution.seconds < scenario.solver.time_limit_s * ENDED_BY_ITSELF_SHARE:
         raise StoppedError("stopped by Ctrl-C while the reference plan was searched; nothing was written")
-    return _found(network, solution)
+    return _found(network, solution), replace(question, knowledge=known_of(model, step) if step else None)
 
 
 def answer(question: Question, task: Task) -> Found:
@@ -142,7 +169,8 @@ def answer(question: Question, task: Task) -> Found:
     It hangs on the question and the task alone, not on what was asked before, unless the time limit ends a search.
     """
     try:
-        return _answered(question, task)
+        with ONE_AT_A_TIME:
+            return _answered(question, task)
     except (ScenarioError, DataError) as error:
         return Found("no_plan", "; ".join(error.problems))
     except PoolplanError as error:
@@ -157,20 +185,43 @@ def _answered(question: Question, task: Task) -> Found:
     scenario = scenario_at(question.scenario, task.point)
     check_scenario(scenario)
     check_places(scenario, {school.id: school.ward for school in question.places.schools.values()})
+    gap_share = max(question.gap_share, scenario.solver.gap_share)
+    found = None
+    if task.point.variant == "plan" and question.knowledge is not None and is_price(question.scenario, scenario):
+        found = _answered_at_prices(question, task, scenario, gap_share)
+    return found or _planned_anew(question, task, scenario, gap_share)
+
+
+def _answered_at_prices(question: Question, task: Task, scenario: Scenario, gap_share: float) -> Found | None:
+    """Answer from the kept model; None where it does not come near enough."""
+    assert question.kept is not None  # noqa: S101 - there is knowledge
+    assert question.knowledge is not None  # noqa: S101 - see above
+    planned = planned_at_prices(question.kept, question.knowledge, scenario, gap_share)
+    if planned is None:
+        return None
+    solution, priced = planned
+    network = network_at(question.kept, scenario)
+    costs = [cost_at_prices(question.kept, priced, candidate.decided) for candidate in task.candidates]
+    kept = tuple(
+        _kept_cost(network, candidate) if yen is None else KeptCost(yen)
+        for candidate, yen in zip(task.candidates, costs, strict=True)
+    )
+    return with_kept(_found(network, solution), task.candidates, kept, is_by_cost=True)
+
+
+def _planned_anew(question: Question, task: Task, scenario: Scenario, gap_share: float) -> Found:
     network = build_network(scenario, question.places_of(scenario), question.travel)
-    solution = solve_for_aims(build_model(_searched_to(network, question.gap_share)))
+    solution = solve_for_aims(build_model(_searched_to(network, gap_share)))
     if solution is None:
         return Found("no_plan", NO_PLAN)
-    found = _found(network, solution)
     kept = tuple(_kept_cost(network, candidate) for candidate in task.candidates)
-    return with_kept(found, task.candidates, kept, is_by_cost=scenario.objective is None)
+    return with_kept(_found(network, solution), task.candidates, kept, is_by_cost=scenario.objective is None)
 
 
 def _searched_to(network: Network, gap_share: float) -> Network:
-    """Return the same network with as wide a gap as is asked for here, never a narrower one than the scenario's."""
-    solver = network.scenario.solver
-    wide = solver.model_copy(update={"gap_share": max(gap_share, solver.gap_share)})
-    return replace(network, scenario=network.scenario.model_copy(update={"solver": wide}))
+    """Return the same network with the gap that is asked for here."""
+    solver = network.scenario.solver.model_copy(update={"gap_share": gap_share})
+    return replace(network, scenario=network.scenario.model_copy(update={"solver": solver}))
 
 
 def _found(network: Network, solution: Solution) -> Found:

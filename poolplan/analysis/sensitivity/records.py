@@ -78,7 +78,7 @@ def read_records(path: Path) -> dict[str, Any]:
 
 
 def _sound(content: bytes) -> Iterator[tuple[str, Any]]:
-    for line in content.split(b"\n"):
+    for line in content[: content.rfind(b"\n") + 1].splitlines():
         said, _, text = line.decode(errors="replace").partition(" ")
         if text and said == _checksum(text):
             key, answer = json.loads(text)

@@ -9,8 +9,9 @@ import pandas as pd
 from poolplan.analysis.sensitivity.answers import Candidate, Found, Question, Task
 from poolplan.analysis.sensitivity.asking import Ask, answered, side_by_side
 from poolplan.analysis.sensitivity.grids import grids
+from poolplan.analysis.sensitivity.kept_model import is_price
 from poolplan.analysis.sensitivity.one_at_a_time import end_tasks, one_at_a_time
-from poolplan.analysis.sensitivity.points import Point, leaves_of
+from poolplan.analysis.sensitivity.points import Point, leaves_of, scenario_at
 from poolplan.analysis.sensitivity.setting import Setting
 from poolplan.analysis.sensitivity.spread import (
     candidates_of,
@@ -24,6 +25,7 @@ from poolplan.analysis.sensitivity.stability import stability_table
 from poolplan.analysis.sensitivity.tables import REFERENCE, Study, table_of
 from poolplan.analysis.sensitivity.thresholds import thresholds
 from poolplan.network.options import Network
+from poolplan.scenario.schema import Scenario
 from poolplan.scenario.sensitivity import Sensitivity
 
 
@@ -86,6 +88,10 @@ def _counts(found: tuple[Found, ...]) -> dict[str, float]:
     return {**counts, **sure}
 
 
+def _at_low(setting: Setting, name: str) -> Scenario:
+    return scenario_at(setting.question.scenario, setting.at({name: setting.parameters[name].low}))
+
+
 def _parameters(setting: Setting) -> pd.DataFrame:
     rows: list[dict[str, object]] = [
         {
@@ -98,7 +104,7 @@ def _parameters(setting: Setting) -> pd.DataFrame:
             "reference": setting.references[name],
             "high": parameter.high,
             "distribution": parameter.distribution,
-            "is_price": False,
+            "is_price": is_price(setting.question.scenario, _at_low(setting, name)),
             "source": parameter.source,
             "assumed": parameter.assumed,
         }
