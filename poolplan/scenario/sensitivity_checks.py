@@ -119,6 +119,9 @@ def sensitivity_names_what_there_is(scenario: Scenario) -> Iterator[Problem]:
         return
     if not asked.parameters:
         yield Problem(PARAMETERS, "no parameter is given; give one or more, or drop the block sensitivity")
+    if asked.index_draws & (asked.index_draws - 1) and asked.index_draws:
+        text = f"{asked.index_draws} is no power of two, which the draws for indices need; give 64, 128 or 256"
+        yield Problem("sensitivity.index_draws", text)
     named = [
         (f"sensitivity.correlations.{n}.between", name) for n, c in enumerate(asked.correlations) for name in c.between
     ]

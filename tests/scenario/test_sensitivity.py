@@ -64,6 +64,7 @@ def one(lines: str) -> str:
             "is varied by 'rebuild' already; drop one of the two",
         ),
         ("sensitivity: {parameters: {}}\n", "no parameter is given"),
+        (SOUND + "  index_draws: 100\n", "sensitivity.index_draws: 100 is no power of two, which the draws"),
         (SOUND + "  correlations: [{between: [rebuild, hier], rank: 0.5, source: t}]\n", "(did you mean 'hire'?)"),
         (SOUND + "  correlations: [{between: [hire, hire], rank: 0.5, source: t}]\n", "'hire' is named twice"),
         (
