@@ -56,7 +56,7 @@ def sensitivity(path: Path, request: Request, effort: Effort, journal: Journal) 
     folder = folder_inside(request.root, f"{reading.scenario.name}-sensitivity")
     work = folder_inside(request.root, f"{folder.name}.work")
     check_replaceable(folder)
-    question, asked, network = _question(reading, journal)
+    question, asked, network = question_of(reading, journal)
     fingerprint = _fingerprint(question, network)
     known = _known(folder, work, fingerprint, resume=effort.resume)
     with open_records(work, fingerprint, known) as records, _workforce(effort) as hire:
@@ -72,7 +72,7 @@ def sensitivity(path: Path, request: Request, effort: Effort, journal: Journal) 
     return files
 
 
-def _question(reading: Reading, journal: Journal) -> tuple[Question, Sensitivity, Network]:
+def question_of(reading: Reading, journal: Journal) -> tuple[Question, Sensitivity, Network]:
     """Read the city's tables, with the pupils of every year that some value may plan."""
     scenario = at_reference(reading.scenario)
     check_scenario(scenario, reading.origins)

@@ -8,15 +8,19 @@ import pandas as pd
 from poolplan.analysis.sensitivity.decided import Decided, plan_under
 from poolplan.model.costs import discount_factor
 from poolplan.network.options import Network
-from poolplan.results.audit import Finding, audit
+from poolplan.results.audit import Finding
 from poolplan.results.audit.facts import Case
 from poolplan.results.audit.ledger import due
+from poolplan.results.audit.registry import AUDITS
 from poolplan.results.plan import Plan
 from poolplan.results.read import LEDGER_COLUMNS
 
 NOT_OF_A_KEPT_PLAN = frozenset(
     {
         "assumed_facts_are_named",
+        "ledger_lines_are_right",
+        "no_ledger_line_is_missing",
+        "no_ledger_line_is_invented",
         "objective_is_the_discounted_ledger",
         "aims_are_what_the_tables_say",
         "aims_are_those_asked_for",
@@ -47,9 +51,12 @@ def refusals(network: Network, kept: Decided) -> list[Finding]:
     if kept.last_year < network.scenario.years.last:
         return [Finding("years", f"{kept.last_year + 1}", f"the plan kept ends in {kept.last_year}")]
     plan = _with_ledger(plan_under(network, kept))
-    return [finding for finding in audit(plan) if finding.rule not in NOT_OF_A_KEPT_PLAN]
+    case = Case(plan)
+    complaints = {name: check(case) for name, check in AUDITS.items() if name not in NOT_OF_A_KEPT_PLAN}
+    return [Finding(name, where, problem) for name, found in complaints.items() for where, problem in found]
 
 
 def _with_ledger(plan: Plan) -> Plan:
+    """Enter the costs that follow from the tables, for promises about ceilings."""
     lines = sorted((*key, round(yen)) for key, yen in due(Case(plan)).items() if round(yen))
     return replace(plan, ledger=pd.DataFrame(lines, columns=LEDGER_COLUMNS))

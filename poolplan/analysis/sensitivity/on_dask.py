@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LOCAL = "local"
 LOOPBACK = "127.0.0.1"
+RUNNING = "running"
 WAIT_S = 30.0
 """A scheduler, or its first worker, that has not answered by then is not there."""
 LOOK_S = 2.0
@@ -88,24 +89,39 @@ def _check_workers(client: "Client", address: str) -> None:
 
 
 def _sent_out(client: "Client", address: str, question: Any, tasks: Sequence[Task]) -> Iterator[tuple[Task, Found]]:
-    from distributed import wait
-
     futures = {client.submit(answer, question, task, key=f"poolplan-{task.key}", pure=False): task for task in tasks}
     try:
         while futures:
-            try:
-                with client.as_current():
-                    done = wait(list(futures), timeout=LOOK_S, return_when="FIRST_COMPLETED").done
-            except TimeoutError:
-                done = set()
-            if client.status != "running" or any(future.cancelled() for future in done):
-                raise PoolplanError(
-                    f"--dask {address}: the scheduler is gone; what is finished is kept: go on with --resume"
-                )
-            for future in done:
+            for future in _done(client, address, list(futures)):
                 yield futures.pop(future), _result(future)
     finally:
-        client.cancel(list(futures), force=True)
+        if client.status == RUNNING:
+            client.cancel(list(futures), force=True)
+
+
+def _done(client: "Client", address: str, futures: list[Any]) -> set[Any]:
+    """Return what is done by now.
+
+    Raises:
+        PoolplanError: the scheduler is gone.
+    """
+    from distributed import wait
+    from distributed.client import FutureCancelledError, FuturesCancelledError
+
+    try:
+        with client.as_current():
+            done: set[Any] = wait(futures, timeout=LOOK_S, return_when="FIRST_COMPLETED").done
+    except TimeoutError:
+        done = set()
+    except (FutureCancelledError, FuturesCancelledError, OSError):
+        raise _gone(address) from None
+    if client.status != RUNNING:
+        raise _gone(address)
+    return done
+
+
+def _gone(address: str) -> PoolplanError:
+    return PoolplanError(f"--dask {address}: the scheduler is gone; what is finished is kept: go on with --resume")
 
 
 def _result(future: Any) -> Found:
