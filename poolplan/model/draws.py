@@ -28,6 +28,8 @@ GAP_SHARE = 0.005
 """Draws with a wider gap are worth looking for another plan."""
 NEAR_SHARE = 0.001
 """A plan this near to the bound ends that search."""
+ENOUGH_SHARE = 0.6
+"""Share of the gap that is near enough at which the relaxation is content."""
 LONGEST_S = 120.0
 """A search that takes longer ends with what it has; it usually takes a second or two."""
 
@@ -82,26 +84,41 @@ def ready(model: PlanModel, knowledge: Knowledge) -> Kept:
     return kept
 
 
-def answer_draw(kept: Kept, knowledge: Knowledge, priced: Priced, *, gap_share: float | None = None) -> DrawAnswer:
-    """Answer one draw; the answer hangs on nothing but the knowledge and the prices.
+class Asked(NamedTuple):
+    """How well a draw is to be answered."""
+
+    gap_share: float = GAP_SHARE
+    """Near enough."""
+    may_search: bool = False
+    """True: a better plan is looked for where the gap is wider."""
+    bound_yen: float | None = None
+    """Bound known from an earlier answer with the same covers: then it is not worked out again."""
+
+
+def answer_draw(kept: Kept, knowledge: Knowledge, priced: Priced, asked: Asked) -> DrawAnswer:
+    """Answer one draw; the answer hangs on nothing but the knowledge, the prices and what is asked.
 
     Args:
         kept: from `ready`, with the same covers; its own plans are not looked at.
         knowledge: what is known.
         priced: from `at_prices`.
-        gap_share: with it, a better plan is looked for where the gap is wider.
+        asked: how near is enough, and whether to search.
     """
-    matrix = priced.matrix
     costs = plan_costs_yen(priced, knowledge.plans)
-    best, told = int(np.argmin(costs)) if costs.size else 0, least(kept.relaxation, matrix)
-    cost = float(costs[best]) if costs.size else np.inf
-    bound, found = told.bound * MILLION, None
-    if gap_share is not None and np.isfinite(bound) and not cost - bound <= gap_share * abs(cost):
-        known = knowledge.plans[best].astype(float) if costs.size else None
+    best = int(np.argmin(costs)) if costs.size else 0
+    cost, found = float(costs[best]) if costs.size else np.inf, None
+    told = None
+    if asked.may_search or asked.bound_yen is None:
+        enough = cost * (1 - ENOUGH_SHARE * asked.gap_share) / MILLION if asked.may_search else -np.inf
+        told = least(kept.relaxation, priced.matrix, enough)
+    bound = told.bound * MILLION if told else asked.bound_yen or 0.0
+    if told and asked.may_search and np.isfinite(bound) and not cost - bound <= asked.gap_share * abs(cost):
         until = Until(told.bound + NEAR_SHARE * abs(told.bound), LONGEST_S)
-        better = improved(matrix, told, kept.moves, known, until)
+        known = knowledge.plans[best].astype(float) if costs.size else None
+        better = improved(priced.matrix, told, kept.moves, known, until)
         if better is not None:
-            cost, best, found = matrix.cost(better) * MILLION, len(knowledge.plans), np.round(better).astype(np.uint8)
+            found, best = np.round(better).astype(np.uint8), len(knowledge.plans)
+            cost = priced.matrix.cost(better) * MILLION
     bound = min(bound, cost)
     return DrawAnswer(cost, bound, (cost - bound) / abs(cost) if cost else 0.0, best, costs, found)
 

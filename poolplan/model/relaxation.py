@@ -67,15 +67,16 @@ def relaxation_of(matrix: Matrix, knapsacks: Knapsacks, covers: Covers | None = 
     return Relaxation(highs, knapsacks, covers, highs.getBasis())
 
 
-def least(relaxation: Relaxation, matrix: Matrix) -> Least:
+def least(relaxation: Relaxation, matrix: Matrix, enough: float = np.inf) -> Least:
     """Bound what plans cost at other prices; the same whatever was asked before.
 
     Args:
         relaxation: of the same problem at some prices.
         matrix: the problem at the prices asked for.
+        enough: a bound so high will do, million yen.
     """
     with _at_prices(relaxation, matrix) as highs:
-        return _solved(highs, matrix, relaxation.knapsacks, relaxation.covers)
+        return _solved(highs, matrix, relaxation.knapsacks, relaxation.covers, enough)
 
 
 @contextmanager
@@ -95,7 +96,9 @@ def _at_prices(relaxation: Relaxation, matrix: Matrix) -> Iterator[highspy.Highs
             highs.deleteRows(added.size, added)
 
 
-def _solved(highs: highspy.Highs, matrix: Matrix, knapsacks: Knapsacks, covers: Covers) -> Least:
+def _solved(
+    highs: highspy.Highs, matrix: Matrix, knapsacks: Knapsacks, covers: Covers, enough: float = np.inf
+) -> Least:
     """Solve, add what is broken, and solve again."""
     best: Least | None = None
     for _ in range(ROUNDS):
@@ -103,7 +106,8 @@ def _solved(highs: highspy.Highs, matrix: Matrix, knapsacks: Knapsacks, covers: 
         if ending_of(highs) != "finished":
             break
         now = _read(highs, matrix, covers)
-        is_worth_it = best is None or now.bound - best.bound > WORTH_SHARE * abs(now.bound)
+        is_better = best is None or now.bound - best.bound > WORTH_SHARE * abs(now.bound)
+        is_worth_it = is_better and now.bound < enough
         best = now if best is None or now.bound > best.bound else best
         found = broken_covers(knapsacks, now.values) if is_worth_it else no_covers(now.values.size)
         if not found.most.size:

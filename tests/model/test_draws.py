@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from poolplan.errors import ScenarioError
 from poolplan.model.build import build_model
 from poolplan.model.draws import (
+    Asked,
     answer_draw,
     draw_solution,
     fixed_plan_costs_yen,
@@ -31,6 +32,8 @@ from tests.model.brute import cheapest
 from tests.model.test_resolve import ROUNDING_YEN, repriced
 from tests.random_worlds import random_world
 from tests.worlds import two_schools, varied
+
+SEARCH = Asked(gap_share=0.0, may_search=True)
 
 
 def kept_of(net: Network) -> Kept | None:
@@ -53,7 +56,7 @@ def test_each_draw_lies_within_its_gap_of_the_cheapest_plan(seed: int) -> None:
         priced = at_prices(kept, scenario)
         best = cheapest(varied(net, scenario=scenario))
         assert best is not None
-        plain, tried = answer_draw(kept, known, priced), answer_draw(kept, known, priced, gap_share=0.0)
+        plain, tried = answer_draw(kept, known, priced, Asked()), answer_draw(kept, known, priced, SEARCH)
         assert plain.found is None
         for answer in (plain, tried):
             assert answer.bound_yen <= best + ROUNDING_YEN
@@ -72,15 +75,15 @@ def test_answers_hang_on_knowledge_alone_and_not_on_the_order_of_draws(tmp_path:
     known = knowledge_of(kept)
     save(known, tmp_path / "known.npz")
     read = load(tmp_path / "known.npz")
-    elsewhere = ready(build_model(net), read)
+    here, elsewhere = ready(kept.model, known), ready(build_model(net), read)
     draws = [at_prices(kept, repriced(net, draw)) for _ in range(6)]
 
     def answers(kept: Kept, order: list[int]) -> list[tuple[float, float, int]]:
-        found = {index: answer_draw(kept, read, draws[index], gap_share=0.0) for index in order}
+        found = {index: answer_draw(kept, read, draws[index], SEARCH) for index in order}
         return [(found[index].cost_yen, found[index].bound_yen, found[index].plan) for index in range(6)]
 
-    forwards = answers(kept, [0, 1, 2, 3, 4, 5])
-    assert answers(kept, [5, 4, 3, 2, 1, 0]) == forwards
+    forwards = answers(here, [0, 1, 2, 3, 4, 5])
+    assert answers(here, [5, 4, 3, 2, 1, 0]) == forwards
     assert answers(elsewhere, [2, 0, 4, 1, 5, 3]) == forwards
 
 
@@ -103,15 +106,15 @@ def test_a_fixed_plan_costs_what_its_ledger_says_at_other_prices() -> None:
     known, before = knowledge_of(kept), at_prices(kept, net.scenario)
     works = with_works(before, known.plans)
     (as_planned,) = fixed_plan_costs_yen(before, works)
-    assert as_planned == pytest.approx(answer_draw(kept, known, before).cost_yen)
+    assert as_planned == pytest.approx(answer_draw(kept, known, before, Asked()).cost_yen)
     values = net.scenario.model_dump()
     values["costs"]["pool"]["upkeep"]["base_yen"] += 100_000
     dearer = at_prices(kept, type(net.scenario).model_validate(values))
     (fixed,) = fixed_plan_costs_yen(dearer, works)
-    solution = draw_solution(kept, known, before, answer_draw(kept, known, before))
+    solution = draw_solution(kept, known, before, answer_draw(kept, known, before, Asked()))
     upkeep = sum(line.yen for line in solution.ledger if line.item == "pool_upkeep")
     assert fixed - as_planned > 0 or upkeep == 0
-    assert fixed >= answer_draw(kept, known, dearer).cost_yen - 1e-6
+    assert fixed >= answer_draw(kept, known, dearer, Asked()).cost_yen - 1e-6
 
 
 def test_what_is_known_of_another_city_is_refused(tmp_path: Path) -> None:
