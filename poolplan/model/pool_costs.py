@@ -67,16 +67,18 @@ def pool_failure(net: Network, x: Decisions) -> Lines:
 @cost_item
 def pool_repair(net: Network, x: Decisions) -> Lines:
     """Major repair works, shared between local bonds and the general fund."""
+    shares = _repair_shares(net)
     for (site, year), repairs in x.repairs.items():
-        for payer, yen in _repair_shares(net):
+        for payer, yen in shares:
             yield Line(year, payer, site, yen, (repairs,))
 
 
 @cost_item
 def pool_rebuild(net: Network, x: Decisions) -> Lines:
     """Rebuilding works, shared between the national grant, local bonds and the general fund."""
+    shares = _rebuild_shares(net)
     for (site, year), rebuilds in x.rebuilds.items():
-        for payer, yen in _rebuild_shares(net):
+        for payer, yen in shares:
             yield Line(year, payer, site, yen, (rebuilds,))
 
 
@@ -91,8 +93,9 @@ def _retiring(net: Network, x: Decisions) -> Iterator[tuple[PoolKey, bool, Varia
 def demolition(net: Network, x: Decisions) -> Lines:
     """Removing the tank of a retired pool, unless it is kept for fire water."""
     rules = net.scenario.costs.pool.retirement
+    shares = _given(_shares(rules.demolition_yen, 0.0, rules.bond_share))
     for (site, year), is_kept, retires in _retiring(net, x):
-        for payer, yen in () if is_kept else _shares(rules.demolition_yen, 0.0, rules.bond_share):
+        for payer, yen in () if is_kept else shares:
             yield Line(year, payer, site, yen, retires)
 
 
@@ -131,26 +134,32 @@ def residual_value(net: Network, x: Decisions) -> Lines:
     they are worth is counted from the price that was paid.
     """
     rules, last = net.scenario.costs.pool, net.scenario.years.last
+    of_rebuilding, of_repair = _rebuild_shares(net), _repair_shares(net)
     for (site, year), rebuilds in x.rebuilds.items():
         left = max(0, rules.rebuild.life_years - (last + 1 - year)) / rules.rebuild.life_years
         left *= price_level(net, "pool_rebuild", year)
-        for payer, yen in _rebuild_shares(net):
+        for payer, yen in of_rebuilding:
             yield Line(last, payer, site, -round(yen * left), (rebuilds,))
     for (site, year), lasting in x.lasting.items():
         until = net.life_spans[site].repaired_until
         left = (until - last) / (until - year + 1) * price_level(net, "pool_repair", year)
-        for payer, yen in _repair_shares(net):
+        for payer, yen in of_repair:
             yield Line(last, payer, site, -round(yen * left), (lasting,))
 
 
 def _repair_shares(net: Network) -> list[tuple[str, int]]:
     repair = net.scenario.costs.pool.repair
-    return _shares(repair.cost_yen, 0.0, repair.bond_share)
+    return _given(_shares(repair.cost_yen, 0.0, repair.bond_share))
 
 
 def _rebuild_shares(net: Network) -> list[tuple[str, int]]:
     rebuild = net.scenario.costs.pool.rebuild
-    return _shares(rebuild.cost_yen, rebuild.grant_share, rebuild.bond_share)
+    return _given(_shares(rebuild.cost_yen, rebuild.grant_share, rebuild.bond_share))
+
+
+def _given(shares: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Leave out payers who pay nothing."""
+    return [(payer, yen) for payer, yen in shares if yen]
 
 
 def _shares(cost_yen: int, grant_share: float, bond_share: float) -> list[tuple[str, int]]:
