@@ -5,7 +5,7 @@ from dataclasses import replace
 from poolplan.analysis.sensitivity.decided import Decided
 from poolplan.errors import ScenarioError
 from poolplan.model.build import PlanModel
-from poolplan.model.draws import DrawAnswer, Knowledge, answer_draw, draw_solution, knowledge_of
+from poolplan.model.draws import Asked, DrawAnswer, Knowledge, answer_draw, draw_solution, knowledge_of
 from poolplan.model.resolve import Kept, Priced, at_prices, keep, price_changes
 from poolplan.model.search import MILLION
 from poolplan.model.solve import Solution, Step
@@ -43,7 +43,7 @@ def planned_at_prices(
         gap_share: how near is near enough.
     """
     priced = at_prices(kept, scenario)
-    answer = answer_draw(kept, knowledge, priced, gap_share=gap_share)
+    answer = answer_draw(kept, knowledge, priced, Asked(gap_share, may_search=True))
     if not is_near(answer, gap_share):
         return None
     return draw_solution(kept, knowledge, priced, answer), priced
