@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -155,7 +156,7 @@ def _in_parts(instance: Instance) -> Instance:
 
 def _scenario(sites_at_most: int | None) -> Scenario:
     """One year, one mode, a session per unit of demand, and no price but quotes and contract fees."""
-    whole = read_scenario(SCENARIO)
+    whole = _template()
     free = LessonPrices(source="published instance")
     figures = {"group_pupils": 1, "sessions_per_group": 1, "prices": free}
     modes = {
@@ -170,6 +171,12 @@ def _scenario(sites_at_most: int | None) -> Scenario:
             "programme": whole.programme.model_copy(update=asked),
         }
     )
+
+
+@cache
+def _template() -> Scenario:
+    """Read the scenario once: it is no part of any instance."""
+    return read_scenario(SCENARIO)
 
 
 def _label(name: str) -> Label:

@@ -81,7 +81,10 @@ def _split(network: Network) -> tuple[float, float]:
 
 
 def spopt_answer(instance: Instance, time_limit_s: float) -> tuple[float, float] | None:
-    """Cost and seconds of pysal's spopt with its default solver; None for problems it does not know."""
+    """Cost and seconds of pysal's spopt with its default solver; None for problems it does not know.
+
+    Where it ends without a proven answer the cost is infinite. CBC looks at its time limit only now and then.
+    """
     if instance.sites_at_most is None:
         return None
     import pulp
@@ -90,8 +93,13 @@ def spopt_answer(instance: Instance, time_limit_s: float) -> tuple[float, float]
     start = time.perf_counter()
     by_customer, weights = instance.cost.T, np.ones(instance.demand.size)
     model = PMedian.from_cost_matrix(by_customer, weights, p_facilities=instance.sites_at_most)
-    model = model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=time_limit_s), results=False)
-    return float(pulp.value(model.problem.objective)), time.perf_counter() - start
+    try:
+        model = model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=time_limit_s), results=False)
+    except RuntimeError:  # spopt's way to say that nothing was found
+        return math.inf, time.perf_counter() - start
+    is_proven = model.problem.sol_status == pulp.LpSolutionOptimal
+    cost = float(pulp.value(model.problem.objective)) if is_proven else math.inf
+    return cost, time.perf_counter() - start
 
 
 def main() -> None:

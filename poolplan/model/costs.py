@@ -87,9 +87,9 @@ def _uses(net: Network, x: Decisions, modes: Collection[str]) -> Iterator[tuple[
             use = x.use(option, year)
             if use:
                 yield key, 1, use
-            if key in x.visits:
+            if x.visits and key in x.visits:  # to look a key up takes longer than to see that the table is empty
                 yield key, 1, (x.visits[key],)
-            if key in x.absent:
+            if x.absent and key in x.absent:
                 yield key, -1, (x.absent[key],)
 
 

@@ -53,16 +53,16 @@ def exchanged(problem: LocationProblem, sites: Marks) -> Marks:
 def _savings(problem: LocationProblem, cost: Floats, sites: Marks) -> Floats:
     """Yen saved by taking in the site of the row and giving up that of the column; the last of both: none."""
     size, used, columns = sites.size, np.flatnonzero(sites), np.arange(cost.shape[1])
-    ranked = np.argsort(cost[used], axis=0)[:2]
+    ranked = np.argpartition(cost[used], range(min(2, used.size)), axis=0)[:2]
     nearest, first = used[ranked[0]], cost[used[ranked[0]], columns]
     second = cost[used[ranked[1]], columns] if used.size > 1 else np.full(columns.size, cost.max())
     gain = np.append(np.maximum(first - cost, 0.0).sum(axis=1) - problem.fixed, 0.0)
     loss = np.bincount(nearest, weights=second - first, minlength=size) - problem.fixed
-    shared = np.zeros((columns.size, size))
-    shared[columns, nearest] = 1.0
-    spared = np.maximum(second - np.maximum(cost, first), 0.0) @ shared
+    order = np.argsort(nearest, kind="stable")
+    spared = np.maximum(second - np.maximum(cost, first), 0.0)[:, order]
+    serving, starts = np.unique(nearest[order], return_index=True)
     saving: Floats = gain[:, None] - np.append(loss, 0.0)
-    saving[:size, :size] += spared
+    saving[:size, serving] += np.add.reduceat(spared, starts, axis=1)
     saving[:size][sites] = -np.inf
     saving[:, :size][:, ~sites] = -np.inf
     if used.size >= problem.most:

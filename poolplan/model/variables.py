@@ -77,10 +77,10 @@ class Decisions:
 
     def use(self, option: Option, year: int) -> Variables:
         """Variables whose sum says that a school or grade uses an option in a year (empty: it cannot)."""
-        key = UseKey(option, year)
         if option.is_home:
-            return (self.stays[key],) if option.grade else (self.is_open[PoolKey(option.site, year)],)
+            return (self.stays[UseKey(option, year)],) if option.grade else (self.is_open[PoolKey(option.site, year)],)
         if self.swims:
+            key = UseKey(option, year)
             return (self.swims[key],) if key in self.swims else ()
         if not self._moved_by:
             for start, move in self.moves.items():
@@ -91,8 +91,8 @@ class Decisions:
         """Terms whose sum says that a school or grade holds its lessons there in a year, for good or for a season."""
         key = UseKey(option, year)
         terms = [(variable, 1.0) for variable in self.use(option, year)]
-        terms += [(self.visits[key], 1.0)] if key in self.visits else []
-        return terms + ([(self.absent[key], -1.0)] if key in self.absent else [])
+        terms += [(self.visits[key], 1.0)] if self.visits and key in self.visits else []
+        return terms + ([(self.absent[key], -1.0)] if self.absent and key in self.absent else [])
 
     def uses(self, options: Iterable[Option], year: int) -> list[pulp.LpVariable]:
         """Variables whose sum counts the schools that use one of the options in a year."""
