@@ -36,6 +36,7 @@ def write_study(study: Study, folder: Path, lang: Lang, extra: Mapping[str, byte
     Raises:
         PoolplanError: the folder cannot be written, or holds files of someone else.
     """
+    from poolplan.outputs.sensitivity import page, workbook  # noqa: F401  (fills STUDY_OUTPUTS)
 
     def write(into: Path) -> Iterable[Path]:
         for name, table in study.tables.items():

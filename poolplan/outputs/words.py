@@ -5,6 +5,7 @@ from poolplan.outputs.words_board import WORDS_BOARD
 from poolplan.outputs.words_finance import WORDS_FINANCE
 from poolplan.outputs.words_finance_page import WORDS_FINANCE_PAGE
 from poolplan.outputs.words_report import WORDS_REPORT
+from poolplan.outputs.words_sensitivity import WORDS_SENSITIVITY
 from poolplan.outputs.words_timetable import WORDS_TIMETABLE
 from poolplan.outputs.words_workbook import WORDS_WORKBOOK
 from poolplan.results.plan import AimValue, Proof
@@ -198,6 +199,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "other": ("その他", "Other"),
     **WORDS_BOARD,
     **WORDS_FINANCE,
+    **WORDS_SENSITIVITY,
     **WORDS_FINANCE_PAGE,
     **WORDS_REPORT,
     **WORDS_TIMETABLE,

@@ -1,0 +1,279 @@
+"""A study's tables as sentences, tables and charts, in words a council understands."""
+
+from collections.abc import Iterator
+from math import isnan
+
+import pandas as pd
+from markupsafe import Markup
+
+from poolplan.analysis.sensitivity.tables import NO_REGRET_SHARE, Study
+from poolplan.outputs.money import MILLION, OKU, number_text, yen_text
+from poolplan.outputs.plots.draw import Size, Titles
+from poolplan.outputs.plots.looks import LOOKS
+from poolplan.outputs.plots.swings import Swing, tornado, tornado_titles
+from poolplan.outputs.plots.yearly import Layer, columns_by_name
+from poolplan.outputs.registry import Lang
+from poolplan.outputs.report.register import value_text
+from poolplan.outputs.report.tables import Cell, Row, Table, number, table
+from poolplan.outputs.report.texts import isolated
+from poolplan.outputs.words import label_in, named, word
+
+BANDS = (0.5, 0.8, NO_REGRET_SHARE, 1.0)
+"""Upper ends of the bands, from 0, in which decisions are counted by the share of draws that say the same."""
+LEAST_SURE = 15
+"""Decisions listed that most often change."""
+
+
+class Telling:
+    """A study in one language."""
+
+    def __init__(self, study: Study, lang: Lang) -> None:
+        """Keep the study, its parameters by id."""
+        self.study, self.lang = study, lang
+        self.scenario = study.network.scenario
+        self.parameters = {str(row["parameter"]): row for row in study.parameters.to_dict("records")}
+
+    def word(self, key: str) -> str:
+        """Return a word in the reader's language."""
+        return word(key, self.lang)
+
+    def name(self, parameter: str) -> str:
+        """Name of a parameter."""
+        row = self.parameters.get(parameter)
+        return isolated(str(row[f"label_{self.lang}"])) if row else parameter
+
+    def value(self, parameter: str, value: float) -> str:
+        """Write a value of a parameter in its unit."""
+        if isnan(value):
+            return number_text(None)
+        row = self.parameters.get(parameter)
+        last = str(row["path"]).rpartition(".")[2] if row else ""
+        return value_text(last, value, self.lang)
+
+    def more(self, yen: float) -> str:
+        """Write a difference of cost with its sign."""
+        return number_text(None) if isnan(yen) else f"{'+' if yen > 0 else ''}{yen_text(yen, self.lang)}"
+
+    def label(self, row: dict[object, object]) -> str:
+        """Name that a row of a table carries in both languages."""
+        return isolated(str(row[f"label_{self.lang}"]))
+
+
+def swings_of(telling: Telling) -> list[Swing]:
+    """Return the swings of all parameters, in 億円 or million yen."""
+    unit, rows = OKU if telling.lang == "ja" else MILLION, telling.study.one_at_a_time
+    found = []
+    for parameter, both in rows.groupby("parameter", sort=False):
+        ends = {str(row["end"]): row for row in both.to_dict("records")}
+        low, high = ends["low"], ends["high"]
+        base = float(low["reference_yen"])
+        found.append(
+            Swing(
+                telling.name(str(parameter)),
+                telling.value(str(parameter), float(low["value"])),
+                telling.value(str(parameter), float(high["value"])),
+                ((float(low["fixed_yen"]) - base) / unit, (float(high["fixed_yen"]) - base) / unit),
+                ((float(low["best_yen"]) - base) / unit, (float(high["best_yen"]) - base) / unit),
+            )
+        )
+    return found
+
+
+def tornado_of(telling: Telling, ident: str) -> Markup:
+    """Draw the tornado; empty where nothing was varied one at a time."""
+    swings = swings_of(telling)
+    if not swings:
+        return Markup("")
+    said = telling.word("s_tornado_said")
+    titles = tornado_titles(ident, telling.word("s_tornado"), said, telling.word("s_more_than_reference"), len(swings))
+    return tornado(titles, swings, (telling.word("s_plan_kept"), telling.word("s_planned_anew")))
+
+
+def one_at_a_time_table(telling: Telling) -> Table | None:
+    """Return both ends of every parameter: cost with the plan kept and planned anew, and what changes in it."""
+    rows = []
+    for row in telling.study.one_at_a_time.to_dict("records"):
+        parameter, base = str(row["parameter"]), float(row["reference_yen"])
+        cells = [
+            number(telling.value(parameter, float(row["value"]))),
+            number(telling.more(float(row["fixed_yen"]) - base)),
+            number(telling.more(float(row["best_yen"]) - base)),
+            number(_count(row["schools_changed"])),
+            number(_count(row["pools_changed"])),
+            Cell(isolated(str(row["fixed_reason"] or row["reason"]))),
+        ]
+        end = telling.word(f"s_{row['end']}")
+        rows.append(Row(Cell(f"{telling.name(parameter)} {end}"), cells))
+    keys = ("s_value", "s_plan_kept", "s_planned_anew", "s_schools_changed", "s_pools_changed")
+    heads = [
+        Cell(telling.word("s_parameter")),
+        *(number(telling.word(key)) for key in keys),
+        Cell(telling.word("s_remark")),
+    ]
+    return table(telling.word("s_one_at_a_time"), heads, rows, telling.word("s_gap_note"), "small") if rows else None
+
+
+def _count(value: object) -> str:
+    return number_text(float(str(value)) if str(value) not in ("", "nan") else None)
+
+
+def threshold_sentences(telling: Telling) -> Iterator[str]:
+    """Yield one sentence per turning point."""
+    for row in telling.study.thresholds.to_dict("records"):
+        parameter, status = str(row["parameter"]), str(row["status"])
+        told = {"label": telling.label(row), "parameter": telling.name(parameter)}
+        if status == "flips":
+            key = "s_flips_true" if bool(row["is_true_above"]) else "s_flips_false"
+            below, above = (telling.value(parameter, float(row[end])) for end in ("below", "above"))
+            yield telling.word(key).format(**told, below=below, above=above)
+        else:
+            yield telling.word(f"s_status_{status}").format(**told, reason=isolated(str(row["reason"])))
+
+
+def grid_tables(telling: Telling) -> Iterator[Table]:
+    """Yield a table per grid: cost, and the mode of most schools."""
+    modes = {name: isolated(label_in(mode.label, telling.lang)) for name, mode in telling.scenario.modes.items()}
+    for _, cells in telling.study.grid.groupby("grid", sort=False):
+        first = cells.to_dict("records")[0]
+        row_name, column_name = str(first["row_parameter"]), str(first["column_parameter"])
+        across = list(dict.fromkeys(cells["column_value"]))
+        rows = []
+        for value, line in cells.groupby("row_value"):
+            texts = [
+                number_text(None)
+                if isnan(float(cell["best_yen"]))
+                else f"{yen_text(float(cell['best_yen']), telling.lang)} {modes.get(str(cell['leading_mode']), '')}"
+                for cell in line.to_dict("records")
+            ]
+            rows.append(Row(Cell(telling.value(row_name, float(str(value)))), [number(text) for text in texts]))
+        corner = f"{telling.name(row_name)} ＼ {telling.name(column_name)}"
+        heads = [Cell(corner), *(number(telling.value(column_name, float(value))) for value in across)]
+        yield table(telling.label(first), heads, rows, telling.word("s_grid_note"))
+
+
+def draws_sentence(telling: Telling) -> str:
+    """Say how many draws there are and how sure each is; empty where none were asked for."""
+    draws = telling.study.draws
+    if draws.empty:
+        return ""
+    planned = draws[draws["status"] == "planned"]
+    return telling.word("s_draws").format(
+        draws=number_text(len(draws)),
+        none=number_text(int((draws["status"] == "no_plan").sum())),
+        failed=number_text(int((draws["status"] == "failed").sum())),
+        gap=f"{float(planned['gap_share'].max()) if len(planned) else 0.0:.2%}",
+    )
+
+
+def spread_table(telling: Telling) -> Table | None:
+    """Return percentiles of the cost, and the regret of candidate plans."""
+    regret = {str(row["plan"]): row for row in telling.study.regret.to_dict("records")}
+    rows = []
+    for row in telling.study.percentiles.to_dict("records"):
+        plan = str(row["plan"])
+        cells = [yen_text(float(row[name]), telling.lang) for name in ("p05_yen", "p50_yen", "p95_yen")]
+        if plan in regret:
+            share = f"{float(regret[plan]['max_share']):.1%}"
+            cells += [yen_text(float(regret[plan]["mean_yen"]), telling.lang), share]
+        else:
+            cells += [number_text(None)] * 2
+        rows.append(Row(Cell(_plan_name(telling, plan)), [number(text) for text in cells]))
+    keys = ("s_p05", "s_p50", "s_p95", "s_regret_mean", "s_regret_max")
+    heads = [Cell(telling.word("s_plan")), *(number(telling.word(key)) for key in keys)]
+    return table(telling.word("s_spread"), heads, rows, telling.word("s_spread_note")) if rows else None
+
+
+def _plan_name(telling: Telling, plan: str) -> str:
+    """Name of a candidate; those found on the way are told by where they were found."""
+    found = {str(row["plan"]): isolated(str(row["found_at"])) for row in telling.study.regret.to_dict("records")}
+    name = named("s_plan", plan, telling.lang)
+    return name if name != plan or plan not in found else f"{plan} ({found[plan]})"
+
+
+def indices_table(telling: Telling) -> Table | None:
+    """Return how much of the spread each parameter explains, the most important first."""
+    rows = telling.study.indices[telling.study.indices["output"] == "best_yen"]
+    rows = rows.sort_values("total", ascending=False, kind="stable")
+    lines = [
+        Row(
+            Cell(telling.name(str(row["parameter"]))),
+            [
+                number(f"{float(row['first']):.0%} ± {float(row['first_error']):.0%}"),
+                number(f"{float(row['total']):.0%} ± {float(row['total_error']):.0%}"),
+            ],
+        )
+        for row in rows.to_dict("records")
+    ]
+    heads = [Cell(telling.word("s_parameter")), *(number(telling.word(key)) for key in ("s_first", "s_total"))]
+    return table(telling.word("s_indices"), heads, lines, telling.word("s_indices_note")) if lines else None
+
+
+def stability_chart(telling: Telling, ident: str) -> Markup:
+    """Draw how many schools and pools are decided the same in how many draws; empty where nothing was drawn."""
+    if telling.study.stability.empty:
+        return Markup("")
+    starts = (0.0, *BANDS[:-1])
+    names = [f"{low:.0%}–{high:.0%}" for low, high in zip(starts, BANDS, strict=True)]
+    layers = [
+        Layer(telling.word("s_schools_mode"), LOOKS["lessons"], _banded(telling.study.stability, "mode")),
+        Layer(telling.word("s_pools_retired"), LOOKS["works"], _banded(telling.study.stability, "retired_in")),
+    ]
+    titles = Titles(
+        ident, telling.word("s_stability"), telling.word("s_stability_said"), telling.word("s_count"), Size(height=230)
+    )
+    return columns_by_name(titles, names, layers)
+
+
+def _banded(stability: pd.DataFrame, decision: str) -> list[float]:
+    shares = stability[stability["decision"] == decision]["same_share"].astype(float)
+    starts = (0.0, *BANDS[:-1])
+    return [
+        float(((shares >= low) & ((shares < high) | (high == 1))).sum())
+        for low, high in zip(starts, BANDS, strict=True)
+    ]
+
+
+def firm_text(telling: Telling) -> str:
+    """Say how many decisions hold in nearly all draws: the no-regret list."""
+    stability = telling.study.stability
+    if stability.empty:
+        return ""
+    modes = stability[stability["decision"] == "mode"]
+    pools = stability[stability["decision"] == "retired_in"]
+    return telling.word("s_firm").format(
+        share=f"{NO_REGRET_SHARE:.0%}",
+        schools=number_text(int(modes["is_no_regret"].astype(bool).sum())),
+        of=number_text(len(modes)),
+        pools=number_text(int(pools["is_no_regret"].astype(bool).sum())),
+        of_pools=number_text(len(pools)),
+    )
+
+
+def least_sure_table(telling: Telling) -> Table | None:
+    """Return the decisions that change most often."""
+    rows = telling.study.stability
+    rows = rows[rows["decision"].isin(["mode", "retired_in"])].sort_values("same_share", kind="stable").head(LEAST_SURE)
+    lines = [
+        Row(
+            Cell(telling.label(row)),
+            [
+                Cell(telling.word(f"s_decision_{row['decision']}")),
+                Cell(_decided(telling, row["decision"], row["reference"])),
+                number(f"{float(row['same_share']):.0%}"),
+                Cell(_decided(telling, row["decision"], row["most_frequent"])),
+                number(f"{float(row['most_share']):.0%}"),
+            ],
+        )
+        for row in rows.to_dict("records")
+        if float(row["same_share"]) < NO_REGRET_SHARE
+    ]
+    keys = ("s_place", "s_decision", "s_reference", "s_same", "s_most", "s_most_share")
+    heads = [Cell(telling.word(key)) for key in keys]
+    return table(telling.word("s_least_sure"), heads, lines) if lines else None
+
+
+def _decided(telling: Telling, decision: object, value: object) -> str:
+    text = str(value)
+    if decision == "mode" and text in telling.scenario.modes:
+        return isolated(label_in(telling.scenario.modes[text].label, telling.lang))
+    return text or telling.word("s_never")
