@@ -20,6 +20,7 @@ from poolplan.outputs.comparison_parts import (
     year_choices,
 )
 from poolplan.outputs.features import kinds, moments, snapshot
+from poolplan.outputs.finance.compared_sheet import add_compared
 from poolplan.outputs.finance.page import finance_page
 from poolplan.outputs.finance.workbook import finance_workbook
 from poolplan.outputs.folder import replace_folder
@@ -147,5 +148,6 @@ def comparison_workbook(answers: Sequence[Answer], tidy: pd.DataFrame, lang: Lan
     page.set_column(2, 3, 26)
     page.set_column(4, 3 + len(labels), 20)
     page.freeze_panes(1, 4)
+    add_compared(book, answers, lang)
     book.close()
     return buffer.getvalue()

@@ -14,6 +14,21 @@ WORDS_FINANCE: dict[str, tuple[str, str]] = {
     "f_sheet_own_pool": ("自校プールの損益分岐", "Break-even of own pool"),
     "f_sheet_against": ("全校自校との比較", "Against keeping all"),
     "f_sheet_lines": ("費用の明細", "Ledger lines"),
+    "f_sheet_compared": ("費用の比較", "Money compared"),
+    "f_sheet_to_date": ("累計の費用", "Cost to date"),
+    "f_compared_note": (
+        "単位は円。特に断りのない額は各年度の価格で、起債の償還は完済まで含みます。",
+        "Yen. Prices of the year unless said; repayments until the last one are included.",
+    ),
+    "f_compared_horizon": (
+        "{n}年間の費用（残存価値を差し引いた額、基準年価格）",
+        "{n} years, less value left, base-year prices",
+    ),
+    "f_to_date_note": (
+        "表示は千円（値は円）、事業費、基準年価格、割引前、残存価値を含まず。",
+        "Shown in thousand yen (cells hold yen): cost, base-year prices, undiscounted, without the value left.",
+    ),
+    "f_to_date": ("{name}（累計）", "{name}, to date"),
     # front
     "f_front_totals": ("計画期間の合計", "Totals"),
     "f_unit_oku": ("億円", "million yen"),

@@ -20,7 +20,8 @@ def _cell(text: str, *, is_best: bool = False) -> Cell:
 
 def test_files_and_their_bytes(answer: Answer, keep_all: Answer, tmp_path: Path) -> None:
     first = write_comparison([keep_all, answer], tmp_path / "one", "ja")
-    names = [f"{kind}_{scenario}.html" for kind in ("board", "report") for scenario in ("keep_all", "tiny")]
+    names = [f"{kind}_{scenario}.html" for kind in ("board", "finance", "report") for scenario in ("keep_all", "tiny")]
+    names += [f"finance_{scenario}.xlsx" for scenario in ("keep_all", "tiny")]
     names += ["comparison.csv", "comparison.html", "comparison.xlsx", "options.html"]
     assert [path.name for path in first] == sorted(names)
     for path in write_comparison([keep_all, answer], tmp_path / "two", "ja"):

@@ -12,6 +12,8 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
+from poolplan.analysis.compare import compare
+from poolplan.outputs.comparison import comparison_workbook
 from poolplan.outputs.finance.formulas import Formulas, cell_name
 from poolplan.outputs.finance.prices import prices_of
 from poolplan.outputs.finance.workbook import finance_workbook
@@ -221,3 +223,16 @@ def test_names_never_become_formulas_or_links(evil: Answer, lang: Any, tmp_path:
                     assert "cmd" not in str(cell.value)
                     assert "@SUM" not in str(cell.value)
                     assert "1+1" not in str(cell.value)
+
+
+def test_plans_are_compared_in_money(answer: Answer, keep_all: Answer, tmp_path: Path) -> None:
+    """Totals are those of each plan's own books, and the cost to date ends with them."""
+    content = comparison_workbook([keep_all, answer], compare([keep_all, answer]), "ja")
+    book = opened(content, tmp_path / "x.xlsx")
+    rows = {row[0]: row[1:] for row in book[word("f_sheet_compared", "ja")].iter_rows(min_row=3, values_only=True)}
+    cost = [int(books_of(one.plan).budgets["base_year"]["cost_yen"].sum()) for one in (keep_all, answer)]
+    assert list(rows[word("f_total_cost_yen_base_year", "ja")]) == cost
+    to_date = list(book[word("f_sheet_to_date", "ja")].iter_rows(min_row=3, values_only=True))
+    last = next(row for row in to_date if row[0] == 2025)
+    assert list(last[3:5]) == cost
+    assert sum(row[1] for row in to_date if row[0]) == cost[0]
