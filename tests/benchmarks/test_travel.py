@@ -31,7 +31,7 @@ def test_a_made_up_city_is_the_same_again_and_about_as_large_as_asked(tmp_path: 
 
 
 def test_the_table_of_measurements_has_every_row(tmp_path: Path) -> None:
-    """On a small city, to see that the command runs: sizes, joining, three searches, differences, reading, two runs of the command."""
+    """On a small city, to see that the command runs: reading, joining, searches, differences, two runs."""
     write_cities(tmp_path / "city.osm.pbf", SIDE * SIDE)
     found = dict(measure(tmp_path / "city.osm.pbf", (3, 4), Box(-180, -90, 180, 90)))
     assert len(found) == 11
