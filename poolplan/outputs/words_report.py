@@ -225,6 +225,10 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
             "after {last}."
         ),
     ),
+    "r_more_money": (
+        "各年度の価格・起債・30～60年の費用は finance.html、前提が変わった場合は sensitivity.html に示します。",
+        "Prices of the year, bonds and longer horizons: finance.html; other prices: sensitivity.html.",
+    ),
     "r_present_value": ("現在価値", "Present value"),
     **WORDS_REPORT_END,
     **WORDS_REGISTER,
