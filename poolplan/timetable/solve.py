@@ -15,8 +15,8 @@ from poolplan.timetable.fleet import hires_of
 from poolplan.timetable.lines import line_up
 from poolplan.timetable.make import lessons_of, timetable_of
 from poolplan.timetable.search import Item, YearModel, alone
-from poolplan.timetable.solver import NAME, ask
-from poolplan.timetable.sums import total, weighted
+from poolplan.timetable.solver import NAME, Answer, ask
+from poolplan.timetable.sums import Term, total, weighted
 from poolplan.timetable.tables import Timetable, TimetableProof
 from poolplan.timetable.unplaced import check_days
 
@@ -25,6 +25,8 @@ SHORT = 1000
 """A session that is not placed weighs more than the bus-days or odd hours it could save."""
 SECONDS_PER_CHANCE = 1 / 500
 """A site may be searched for so long at first, for each slot that one of its units may take."""
+REGULAR_SHARE = 0.2
+"""Of these seconds, so much is spent on making the result regular."""
 DAY_SECONDS = 10.0
 WHOLE_AT_MOST = 20_000
 """Slots that units may take, up to which the whole year is searched at once where a gap is left."""
@@ -114,27 +116,35 @@ def place_site(case: Case, units: Sequence[Unit], others: Placing) -> Placed:
 
 
 def _dated(case: Case, items: Sequence[Item], others: Placing, seconds: float, best: Placed) -> Placed:
-    """Find dates for pairs and single units, as regular as can be."""
+    """Find dates for lines and single units, then make them as regular as can be."""
     year = YearModel(case, items, others)
-    sizes = {item: len(item.units) for item in items}
-    short = weighted((sizes[item], missing) for item, missing in year.short.items())
-    answer = ask(year, SHORT * short + year.irregular(), seconds, best.placing)
-    return Placed(answer.placing, answer.value // SHORT, 0) if answer else best
+    short = weighted((len(item.units), missing) for item, missing in year.short.items())
+    answer = ask(year, short, seconds, best.placing)
+    if answer is None or answer.value >= best.short:
+        return best
+    return Placed(_regular(year, short, answer, seconds), answer.value, 0)
+
+
+def _regular(year: YearModel, aim: Term, found: Answer, seconds: float) -> Placing:
+    """Make a placing more regular without losing what an aim has reached."""
+    year.model.add(aim <= found.value)
+    regular = ask(year, year.irregular(), seconds * REGULAR_SHARE, found.placing)
+    return regular.placing if regular else found.placing
 
 
 def _one_by_one(case: Case, units: Sequence[Unit], others: Placing, seconds: float, best: Placed) -> Placed:
-    """Place each unit freely, fewest bus-days second; then make the result regular."""
+    """Place each unit freely: as many sessions as can be, then fewest bus-days, then as regular as can be."""
     year = YearModel(case, alone(units), others)
     short, buses = total(year.short.values()), total(year.buses().values())
-    answer = ask(year, SHORT * short + buses, seconds, best.placing)
-    if answer is None:
+    placed = ask(year, short, seconds, best.placing)
+    if placed is None:
         return best
-    found = Placed(answer.placing, answer.value // SHORT, answer.bound // SHORT)
-    if best.short <= found.short:
-        return best._replace(short_bound=found.short_bound)
-    year.model.add(SHORT * short + buses <= answer.value)
-    regular = ask(year, year.irregular(), seconds / 4, answer.placing)
-    return found._replace(placing=regular.placing) if regular else found
+    if best.short <= placed.value:
+        return best._replace(short_bound=placed.bound)
+    year.model.add(short <= placed.value)
+    fewest = ask(year, buses, seconds, placed.placing)
+    placing = _regular(year, buses, fewest, seconds) if fewest else placed.placing
+    return Placed(placing, placed.value, placed.bound)
 
 
 def _whole(case: Case, placed: Placed, days: dict[date, Day], bound: int) -> tuple[Placed, dict[date, Day], int]:
