@@ -13,7 +13,9 @@ WORDS_SENSITIVITY: dict[str, tuple[str, str]] = {
             "end: with the plan kept, and planned anew. The difference is what planning anew saves."
         ),
     ),
-    "s_more_than_reference": ("基準との差（億円）", "More than reference (million yen)"),
+    "s_more_oku": ("基準との差（億円）", "More than reference (hundred million yen)"),
+    "s_more_man": ("基準との差（万円）", "More than reference (ten thousand yen)"),
+    "s_more_million": ("基準との差（百万円）", "More than reference (million yen)"),
     "s_plan_kept": ("計画はそのまま", "Plan kept"),
     "s_planned_anew": ("計画し直す", "Planned anew"),
     "s_thresholds": ("判断が変わる分かれ目", "Where decisions turn"),

@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from poolplan.analysis.sensitivity.tables import NO_REGRET_SHARE, Study
-from poolplan.outputs.money import MILLION, OKU, number_text, yen_text
+from poolplan.outputs.money import MAN, MILLION, OKU, number_text, yen_text
 from poolplan.outputs.plots.draw import Size, Titles
 from poolplan.outputs.plots.looks import LOOKS
 from poolplan.outputs.plots.swings import Swing, tornado, tornado_titles
@@ -59,9 +59,19 @@ class Telling:
         return isolated(str(row[f"label_{self.lang}"]))
 
 
+def unit_of(telling: Telling) -> tuple[int, str]:
+    """Unit of the tornado in yen, and the words over its axis: 億円, 万円 where that is too large, or million yen."""
+    if telling.lang == "en":
+        return MILLION, telling.word("s_more_million")
+    rows = telling.study.one_at_a_time
+    costs = rows[["fixed_yen", "best_yen"]].astype(float).sub(rows["reference_yen"].astype(float), axis=0)
+    is_large = costs.abs().max().max() >= OKU
+    return (OKU, telling.word("s_more_oku")) if is_large else (MAN, telling.word("s_more_man"))
+
+
 def swings_of(telling: Telling) -> list[Swing]:
-    """Return the swings of all parameters, in 億円 or million yen."""
-    unit, rows = OKU if telling.lang == "ja" else MILLION, telling.study.one_at_a_time
+    """Return the swings of all parameters, in the unit of `unit_of`."""
+    (unit, _), rows = unit_of(telling), telling.study.one_at_a_time
     found = []
     for parameter, both in rows.groupby("parameter", sort=False):
         ends = {str(row["end"]): row for row in both.to_dict("records")}
@@ -85,7 +95,7 @@ def tornado_of(telling: Telling, ident: str) -> Markup:
     if not swings:
         return Markup("")
     said = telling.word("s_tornado_said")
-    titles = tornado_titles(ident, telling.word("s_tornado"), said, telling.word("s_more_than_reference"), len(swings))
+    titles = tornado_titles(ident, telling.word("s_tornado"), said, unit_of(telling)[1], len(swings))
     return tornado(titles, swings, (telling.word("s_plan_kept"), telling.word("s_planned_anew")))
 
 
@@ -198,14 +208,19 @@ def indices_table(telling: Telling) -> Table | None:
         Row(
             Cell(telling.name(str(row["parameter"]))),
             [
-                number(f"{float(row['first']):.0%} ± {float(row['first_error']):.0%}"),
-                number(f"{float(row['total']):.0%} ± {float(row['total_error']):.0%}"),
+                number(_with_error(float(row["first"]), float(row["first_error"]))),
+                number(_with_error(float(row["total"]), float(row["total_error"]))),
             ],
         )
         for row in rows.to_dict("records")
     ]
     heads = [Cell(telling.word("s_parameter")), *(number(telling.word(key)) for key in ("s_first", "s_total"))]
     return table(telling.word("s_indices"), heads, lines, telling.word("s_indices_note")) if lines else None
+
+
+def _with_error(share: float, error: float) -> str:
+    """Write a share with its uncertainty; a dash where too few draws, or no spread at all, leave it open."""
+    return number_text(None) if isnan(share) or isnan(error) else f"{share:.0%} ± {error:.0%}"
 
 
 def stability_chart(telling: Telling, ident: str) -> Markup:

@@ -10,7 +10,7 @@ from xlsxwriter.workbook import Workbook
 from poolplan.analysis.sensitivity.tables import COLUMNS, Study
 from poolplan.outputs.plots.swings import Swing
 from poolplan.outputs.registry import Lang
-from poolplan.outputs.sensitivity.telling import Telling, swings_of, threshold_sentences
+from poolplan.outputs.sensitivity.telling import Telling, swings_of, threshold_sentences, unit_of
 from poolplan.outputs.sheets import HEAD
 from poolplan.outputs.study import study_output
 from poolplan.outputs.words import label_in
@@ -41,7 +41,7 @@ def _tornado(book: Workbook, telling: Telling) -> None:
         book.add_format(HEAD),
         book.add_format({"num_format": "+#,##0.00;-#,##0.00;0"}),
     )
-    page.write_string(0, 0, telling.word("s_more_than_reference"))
+    page.write_string(0, 0, unit_of(telling)[1])
     for column, key in enumerate(SWING_HEADS):
         page.write_string(1, column, telling.word(key), head)
     swings = sorted(swings_of(telling), key=lambda one: one.width)
