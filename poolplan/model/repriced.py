@@ -35,7 +35,7 @@ OF_POOLS = frozenset(
 TOUCHED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (
         re.compile(
-            r"(name|label|question|solver|finance|sensitivity|places\.landmarks|costs\.(discount_share|counted_payers))\b"
+            r"(name|label|question|solver|finance|sensitivity|timetable|places\.landmarks|costs\.(discount_share|counted_payers))\b"
         ),
         frozenset(),
     ),

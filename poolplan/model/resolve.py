@@ -33,7 +33,7 @@ GAP_SHARE = 0.01
 WANTED_SHARE = 0.003
 """A plan this near to the bound ends the search near the relaxation."""
 PRICES = re.compile(
-    r"(name|label|question|solver|finance|sensitivity|places\.landmarks)\b"
+    r"(name|label|question|solver|finance|sensitivity|timetable|places\.landmarks)\b"
     r"|(modes\.\w+\.prices|programme\.unmet_sessions\.yen_per_session)\b"
     r"|costs\.(base_year|discount_share|growth|counted_payers|bus|pool\.(upkeep|failure|retirement))\b"
     r"|costs\.pool\.repair\.(cost_yen|bond_share|renews_wear_years)$"
