@@ -1,14 +1,18 @@
 """The stage board in a reader's hands: windows change size, phones turn, sheets are printed, cities are large."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from poolplan.outputs.report.book import Book
+from poolplan.outputs.rollout.sheet import sheets_of
 from poolplan.outputs.stage_board.page import write_board
 from poolplan.results.plan import Answer
 from tests.outputs.dense import dense_answer
 from tests.outputs.pages import HOW_TO_PRINT, PDFINFO, opened, printed
+from tests.outputs.test_every_page import PAGES
 from tests.outputs.test_stage_board import CENTRES, assert_together
 
 if TYPE_CHECKING:
@@ -151,6 +155,7 @@ def test_less_motion_where_the_reader_asks_for_it(browser: "Browser", board: Pat
     assert_together(page)
 
 
+@pytest.mark.slow
 def test_two_thousand_schools_stay_usable(browser: "Browser", dense: Path) -> None:
     assert dense.stat().st_size <= DENSE_BYTES
     page, complaints = opened(browser, dense)
@@ -171,7 +176,29 @@ def test_two_thousand_schools_stay_usable(browser: "Browser", dense: Path) -> No
     assert not complaints
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not PDFINFO, reason=HOW_TO_PRINT)
 def test_two_thousand_schools_print_on_one_sheet(browser: "Browser", dense: Path, tmp_path: Path) -> None:
     page, _ = opened(browser, dense)
     assert printed(page, tmp_path / "board.pdf").pages == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["options", "rollout"])
+def test_the_other_boards_bear_two_thousand_schools(browser: "Browser", tmp_path: Path, name: str) -> None:
+    answer, kind = dense_answer(DENSE_SCHOOLS), PAGES[name]
+    again = answer.plan.network.scenario.model_copy(update={"name": "again"})
+    other = replace(answer, plan=replace(answer.plan, network=replace(answer.plan.network, scenario=again)))
+    path = tmp_path / f"{name}.html"
+    path.write_text(kind.page(answer, other, "ja"), encoding="utf-8")
+    assert path.stat().st_size <= DENSE_BYTES
+    page, complaints = opened(browser, path, ready=kind.ready)
+    assert page.get_by_text("第1999小学校").count() + page.locator(".leaflet-container").count() > 0
+    assert not complaints
+    page.close()
+
+
+def test_rows_too_low_to_read_go_on_further_sheets() -> None:
+    """Four columns of rows at least 3.2 mm high: 304 rows a sheet, so that 400 schools need two."""
+    assert len(sheets_of(Book(dense_answer(200), "ja"))) == 1
+    assert len(sheets_of(Book(dense_answer(400), "ja"))) == 2

@@ -1,5 +1,6 @@
 """What holds for every page: nothing leaves it whatever is used, names stay text, equal answers give equal bytes."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -99,6 +100,21 @@ def test_equal_answers_give_equal_bytes_and_names_stay_text(evil: Answer, keep_a
     page = PAGES[name].page(evil, keep_all, "en")
     assert page == PAGES[name].page(evil, keep_all, "en")
     assert not [markup for markup in MARKUP if markup in page]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_speak_the_language_of_schools(answer: Answer, keep_all: Answer, name: str, lang: Lang) -> None:
+    """Words of solvers stand in the report's last section only, for those who want to check the proof."""
+    page = PAGES[name].page(answer, keep_all, lang).split('id="method"')[0]
+    text = re.sub(r"<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
+    assert not re.findall(SOLVER_WORDS, text, flags=re.IGNORECASE)
+
+
+SOLVER_WORDS = (
+    r"\b(?:solver|highs|cbc|mip|milp|gap|bound|objective|variables?|constraints?|infeasible|heuristic)\b"
+    r"|ソルバ|下界|上界|最適解|目的関数|制約条件|整数計画|決定変数"
+)
 
 
 @pytest.mark.parametrize("name", PAGES)

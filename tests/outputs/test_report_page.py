@@ -125,9 +125,7 @@ def test_no_words_of_the_solver_outside_the_appendix(page_text: str) -> None:
     before = page_text[: page_text.index('id="method"')]
     for term in ("ソルバー", "下界", "整数計画", "solver", "bound", "MIP", "optimal"):
         found = before[before.find(term) - 60 : before.find(term) + 20]
-        assert term not in re.sub(r"<style>.*?</style>|solver\.\w+|>solver<|計算ソフト", "", before, flags=re.DOTALL), (
-            found
-        )
+        assert term not in re.sub(r"<style>.*?</style>", "", before, flags=re.DOTALL), found
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

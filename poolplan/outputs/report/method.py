@@ -39,6 +39,11 @@ def _proof(book: Book) -> Table:
         (word("bound", lang), f"{round(proof.best_bound_yen):,}"),
         (word("gap", lang), f"{proof.gap_share:.4%}"),
         (word("solver", lang), proof.solver),
+        (named("r_field", "gap_share", lang), f"{book.scenario.solver.gap_share:.2%}"),
+        (
+            named("r_field", "time_limit_s", lang),
+            f"{book.scenario.solver.time_limit_s:,.0f}{word('r_unit_seconds', lang)}",
+        ),
         (word("r_seconds", lang), word("r_seconds_in_manifest", lang)),
         (word("r_versions", lang), ", ".join([f"Python {platform.python_version()}", *map(_versioned, PACKAGES)])),
         (word("r_plan_hash", lang), plan_hash(book.plan)),

@@ -15,7 +15,7 @@ from poolplan.scenario.blocks import Sourced
 from poolplan.scenario.schema import Scenario
 
 TOLD_ELSEWHERE = frozenset(
-    {"name", "label", "question", "places", "discount_source", "source", "assumed", "sensitivity"}
+    {"name", "label", "question", "places", "discount_source", "source", "assumed", "sensitivity", "solver"}
 )
 """Keys of a scenario that are no values of the plan, or stand elsewhere in the report."""
 
