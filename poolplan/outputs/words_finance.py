@@ -43,6 +43,13 @@ WORDS_FINANCE: dict[str, tuple[str, str]] = {
             "inflation."
         ),
     ),
+    "f_front_assumed": (
+        "仮定値を含みます（「前提」の仮定の列、報告書の仮定一覧）。実際の値に置き換えるまで結論としないでください。",
+        (
+            "Contains assumed values (column assumed of the assumptions; the report lists them). Do not conclude "
+            "before real ones are in."
+        ),
+    ),
     "f_front_live": (
         "「前提」の黄色のセルを書き換えると、明細・予算・合計がすべて計算し直されます。",
         "Type into a yellow cell of the assumptions and every line, budget and total follows.",

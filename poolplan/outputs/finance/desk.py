@@ -21,7 +21,7 @@ from poolplan.scenario.schema import Scenario
 
 THOUSAND = '#,##0,;[Red]-#,##0,;"–"'
 LOOKS: Mapping[str, dict[str, Any]] = {
-    "head": HEAD,
+    "head": {**HEAD, "align": "center", "valign": "vcenter"},
     "title": {"bold": True, "font_size": 16},
     "bold": {"bold": True},
     "text": {"text_wrap": True, "valign": "top"},
@@ -39,8 +39,7 @@ LOOKS: Mapping[str, dict[str, Any]] = {
     "share": {"num_format": "0.00%"},
     "input": {"num_format": "#,##0.####", "bg_color": "#FFF9DB", "font_color": "#08306B", "border": 1},
     "input_share": {"num_format": "0.00%", "bg_color": "#FFF9DB", "font_color": "#08306B", "border": 1},
-    "year_input": {"num_format": "0", "border": 1},
-    "year": {"num_format": "0"},
+    "year": {"num_format": "0", "align": "left"},
 }
 """Cells for typing into are pale yellow with blue figures."""
 

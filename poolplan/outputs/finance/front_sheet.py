@@ -29,7 +29,7 @@ TOTALS: tuple[tuple[str, Prices], ...] = (
     ("burden_yen", "nominal"),
 )
 """Totals of the first sheet: column of the budget and its kind of prices."""
-TEXT_ROWS = 12
+TEXT_ROWS = 10
 
 
 def open_front(desk: Desk) -> Worksheet:
@@ -48,7 +48,7 @@ def fill_front(desk: Desk, page: Worksheet) -> None:
     """Fill the sheet."""
     page.write_string(0, 0, isolated(label_in(desk.scenario.label, desk.lang)), desk.looks["title"])
     for row, text in enumerate(_texts(desk), start=1):
-        page.merge_range(row, 0, row, 3, text, desk.looks["warn" if text == desk.word("assumed_rows") else "text"])
+        page.merge_range(row, 0, row, 3, text, desk.looks["warn" if text == desk.word("f_front_assumed") else "text"])
         page.set_row(row, 15 * max(1, -(-sum(2 if ord(c) > 255 else 1 for c in text) // 100)))  # noqa: PLR2004 - Han letters are wide
     head = TEXT_ROWS
     units = ("f_unit_oku", "f_unit_man", "f_unit_yen")
@@ -99,7 +99,7 @@ def _texts(desk: Desk) -> Iterator[str]:
     yield isolated(label_in(scenario.question, desk.lang))
     yield quality_text(desk.plan, desk.lang)
     if assumed_facts(desk.plan) or assumed_blocks(scenario):
-        yield desk.word("assumed_rows")
+        yield desk.word("f_front_assumed")
     years = (year_text(scenario.years.first, desk.lang), year_text(scenario.years.last, desk.lang))
     yield desk.word("f_front_years").format(
         first=years[0], last=years[1], base=year_text(scenario.costs.base_year, desk.lang)
