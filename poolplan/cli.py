@@ -2,6 +2,7 @@
 
 import os
 import signal
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from types import FrameType
@@ -14,6 +15,7 @@ from poolplan.errors import PoolplanError, StoppedError
 if TYPE_CHECKING:
     from poolplan.results.plan import Plan
     from poolplan.run import Request
+    from poolplan.timetable.tables import Timetable
 
 app = typer.Typer(
     add_completion=False,
@@ -68,6 +70,9 @@ Dask = Annotated[
     str | None, typer.Option("--dask", metavar="ADDRESS", help="Use Dask: local, or a scheduler as tcp://host:8786.")
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on where an earlier run ended.")]
+WithTimetable = Annotated[
+    int | None, typer.Option("--with-timetable", metavar="YEAR", help="Make the timetable of this school year, too.")
+]
 NAME_HELP = "Name of the comparison's folder."
 
 
@@ -80,6 +85,7 @@ def run(  # noqa: PLR0913 - one per option of the command
     time_limit: TimeLimit = None,
     gap: Gap = None,
     lang: Language = Lang.ja,
+    with_timetable: WithTimetable = None,
     verbose: Verbose = False,
 ) -> None:
     """Plan one scenario; write tables, workbook, GIS layers and map to OUT/<scenario>/."""
@@ -87,7 +93,8 @@ def run(  # noqa: PLR0913 - one per option of the command
     from poolplan.progress import Journal
 
     journal = Journal(verbose=verbose)
-    answer, files = method.run(scenario, _request(out, set_, time_limit, gap, lang), journal)
+    request = replace(_request(out, set_, time_limit, gap, lang), year=with_timetable)
+    answer, files = method.run(scenario, request, journal)
     journal.say(_verdict(answer.plan))
     typer.echo(f"{files[0].parent}: {', '.join(path.name for path in files)}")
 
@@ -124,6 +131,28 @@ def compare(  # noqa: PLR0913 - one per option of the command
         raise typer.BadParameter("give two scenario files or more")
     files = method.compare(scenarios, name, _request(out, set_, time_limit, gap, lang), Journal(verbose=verbose))
     typer.echo(f"{files[0].parent}: {', '.join(path.name for path in files)}")
+
+
+@app.command()
+def timetable(  # noqa: PLR0913 - one per option of the command
+    scenario: ScenarioFile,
+    *,
+    year: Annotated[int, typer.Option("--year", help="School year (April to March).", show_default=False)],
+    set_: SetValue = None,
+    out: Out = Path("outputs"),
+    time_limit: TimeLimit = None,
+    gap: Gap = None,
+    lang: Language = Lang.ja,
+    verbose: Verbose = False,
+) -> None:
+    """Make the timetable of one school year of a plan: lessons, slots and buses; OUT/<scenario>/timetable-<year>/."""
+    from poolplan import run as method
+    from poolplan.progress import Journal
+
+    journal = Journal(verbose=verbose)
+    made, files = method.timetable(scenario, year, _request(out, set_, time_limit, gap, lang), journal)
+    journal.say(_placed(made))
+    typer.echo(f"{files[0].parent / f'timetable-{year}'}: index.html and what it links to")
 
 
 @app.command()
@@ -192,6 +221,14 @@ def _request(out: Path, set_: list[str] | None, time_limit: float | None, gap: f
     overrides += [] if time_limit is None else [f"solver.time_limit_s={time_limit}"]
     overrides += [] if gap is None else [f"solver.gap_share={gap}"]
     return Request(root=out, overrides=tuple(overrides), lang=lang.value)
+
+
+def _placed(made: "Timetable") -> str:
+    """Say in one sentence what a timetable places and how many buses it needs."""
+    proof = made.proof
+    buses = f"{proof.bus_days:,} bus-days"
+    sure = "the fewest possible" if proof.bus_days <= proof.bus_days_bound else f"{proof.bus_days_bound:,} at least"
+    return f"timetable: {proof.placed:,} of {proof.demanded:,} sessions placed; {buses}, {sure}"
 
 
 def _verdict(plan: "Plan") -> str:

@@ -16,16 +16,20 @@ from poolplan.network.places import Places, read_places
 from poolplan.network.travel import Say, TravelTimes, read_lines, read_travel_times
 from poolplan.outputs.comparison import check_different, write_comparison
 from poolplan.outputs.folder import check_replaceable, folder_inside, write_outputs
+from poolplan.outputs.kept import kept_plan
 from poolplan.outputs.manifest import manifest
 from poolplan.outputs.registry import Lang
+from poolplan.outputs.timetable.write import add_timetable, write_with_timetable
 from poolplan.progress import Journal
 from poolplan.results.audit import audit, audit_books
 from poolplan.results.finance.keeping import books_of
 from poolplan.results.indicators import indicators
-from poolplan.results.plan import Answer
+from poolplan.results.plan import Answer, Plan
 from poolplan.results.read import read_plan
 from poolplan.scenario.checks import check_places, check_scenario
 from poolplan.scenario.read import Reading, read, resolved_yaml
+from poolplan.timetable.solve import make_timetable
+from poolplan.timetable.tables import Timetable
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Request:
     overrides: tuple[str, ...] = ()
     """Values set on the command line, `path=value`."""
     lang: Lang = "ja"
+    year: int | None = None
+    """School year of which the timetable is made; None: no timetable."""
 
 
 def run(path: Path, request: Request, journal: Journal) -> tuple[Answer, list[Path]]:
@@ -45,12 +51,40 @@ def run(path: Path, request: Request, journal: Journal) -> tuple[Answer, list[Pa
     folder = folder_inside(request.root, reading.scenario.name)
     check_replaceable(folder)
     answer = plan(reading, journal)
+    made = timetable_of(answer.plan, request.year, journal) if request.year else None
+    return answer, _write(reading, answer, made, request, journal)
+
+
+def timetable(path: Path, year: int, request: Request, journal: Journal) -> tuple[Timetable, list[Path]]:
+    """Make the timetable of a school year and write `<root>/<scenario>/timetable-<year>/`.
+
+    The plan is the one in the scenario's folder, if it answers the same question about the same tables. If not, the
+    scenario is planned anew and its whole folder replaced: a timetable never lies beside another plan than its own.
+    """
+    reading = read_checked(path, replace(request, year=year))
+    folder = folder_inside(request.root, reading.scenario.name)
+    check_replaceable(folder)
+    network = network_of(reading, journal)
+    kept = kept_plan(folder, network)
+    answer = plan_of(network, journal) if kept is None else Answer(kept, indicators(kept))
+    made = timetable_of(answer.plan, year, journal)
+    if kept is None:
+        return made, _write(reading, answer, made, request, journal)
+    with journal.step("write"):
+        return made, add_timetable(answer, made, folder, request.lang, request.overrides)
+
+
+def _write(reading: Reading, answer: Answer, made: Timetable | None, request: Request, journal: Journal) -> list[Path]:
+    """Write the scenario's folder, with the timetable if one was made."""
+    folder = folder_inside(request.root, reading.scenario.name)
     with journal.step("write"):
         extra = {
             "scenario.resolved.yaml": resolved_yaml(reading.scenario, folder),
             "manifest.json": manifest(answer.plan, reading.files, request.overrides, journal.seconds),
         }
-        return answer, write_outputs(answer, folder, request.lang, extra)
+        if made is None:
+            return write_outputs(answer, folder, request.lang, extra)
+        return write_with_timetable(answer, made, folder, request.lang, extra, request.overrides)
 
 
 def compare(paths: Sequence[Path], name: str, request: Request, journal: Journal) -> list[Path]:
@@ -68,8 +102,11 @@ def compare(paths: Sequence[Path], name: str, request: Request, journal: Journal
 
 
 def read_checked(path: Path, request: Request) -> Reading:
-    """Read a scenario and refuse it if it contradicts itself."""
+    """Read a scenario and refuse it if it contradicts itself, or does not plan the year that a timetable is made of."""
     reading = read(path, request.overrides)
+    years = reading.scenario.planned_years
+    if request.year is not None and request.year not in years:
+        raise ScenarioError(f"timetable of {request.year}: is not planned; give a year from {years[0]} to {years[-1]}")
     try:
         check_scenario(reading.scenario, reading.origins)
     except ScenarioError as error:
@@ -79,7 +116,11 @@ def read_checked(path: Path, request: Request) -> Reading:
 
 def plan(reading: Reading, journal: Journal) -> Answer:
     """Find the best plan for a scenario, re-check it and measure it."""
-    network = network_of(reading, journal)
+    return plan_of(network_of(reading, journal), journal)
+
+
+def plan_of(network: Network, journal: Journal) -> Answer:
+    """Find the best plan where every school's options are known, re-check it and measure it."""
     with journal.step("model"):
         model = build_model(without_hopeless(network))
     with journal.step("solve"):
@@ -90,6 +131,12 @@ def plan(reading: Reading, journal: Journal) -> Answer:
         if findings:
             raise AuditError(f"audit: {f.rule}: {f.where}: {f.problem}; please report this" for f in findings)
         return Answer(answer_plan, indicators(answer_plan))
+
+
+def timetable_of(plan: Plan, year: int, journal: Journal) -> Timetable:
+    """Make the timetable of one school year of a plan."""
+    with journal.step("timetable"):
+        return make_timetable(plan, year, journal.hint)
 
 
 def network_of(reading: Reading, journal: Journal) -> Network:

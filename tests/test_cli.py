@@ -11,7 +11,7 @@ from tests.data_city.little_city import copy_city, manifest_of, rows
 from tests.test_house import HEAVY
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("run", "validate", "compare", "travel", "doctor", "sensitivity")
+COMMANDS = ("run", "validate", "compare", "timetable", "travel", "doctor", "sensitivity")
 TABLES = ("assignments.csv", "sites.csv", "ledger.csv", "indicators.csv", "dropped.csv")
 
 

@@ -84,6 +84,8 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
     "t_used": ("使用", "used"),
     "t_free": ("空き", "free"),
     "t_reserve": ("予備", "reserve"),
+    "t_free_n": ("空き {n}枠", "{n} free"),
+    "t_reserve_n": ("予備 {n}枠", "{n} in reserve"),
     "t_reserve_key": ("予備（雨天などの振替用）", "kept in reserve (for lessons that rain cancels)"),
     "t_who_comes": ("来る学校", "Schools that come"),
     "t_site_note": (

@@ -48,8 +48,9 @@ def load_table(ident: str, sites: Mapping[str, Sequence[Weekly]], names: Mapping
 
     `ident` is the id of the heading that names the table.
     """
-    weeks = sorted({week.week for rows in sites.values() for week in rows})
-    heads = Markup("").join(Markup('<th scope="col">{}</th>').format(short_day(week, lang)) for week in weeks)
+    weeks = sorted({week.week for rows in sites.values() for week in rows if week.slots})
+    day = Markup('<th scope="col"><span>{}</span></th>')
+    heads = Markup("").join(day.format(short_day(week, lang)) for week in weeks)
     rows = Markup("\n").join(_load_row(names[site], listed, weeks) for site, listed in sites.items())
     page = Markup(
         '<div class="rp-scroll tt-load" tabindex="0" role="region" aria-labelledby="{ident}">'
@@ -73,4 +74,4 @@ def _load_cell(week: Weekly | None) -> Markup:
     if week is None or not week.slots:
         return Markup("<td></td>")
     level = sum(week.used / week.slots > limit for limit in LEVELS[:-1]) + (week.used >= week.slots)
-    return Markup('<td class="tt-l{}">{}/{}</td>').format(level, week.used, week.slots)
+    return Markup('<td class="tt-l{}">{}<wbr>/{}</td>').format(level, week.used, week.slots)

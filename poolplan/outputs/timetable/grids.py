@@ -1,7 +1,7 @@
 """Weeks as rows, days of the week as columns: the timetable as it hangs on a wall, for schools and for places."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
 from poolplan.outputs.timetable.desk import Desk, week_of
 from poolplan.outputs.timetable.texts import (
@@ -16,10 +16,13 @@ from poolplan.outputs.timetable.texts import (
 from poolplan.outputs.words import word
 from poolplan.timetable.rows import Session, Slot
 
-ROOM_LINES = 34
-"""Lines of a week table that fit a sheet of A4 beside the other parts, in type of normal size."""
-SMALL_LINES = 62
-"""As above, in small type."""
+LINE_MM = {"": 3.7, "small": 3.05, "tiny": 2.65}
+"""Height of a line in type of each size, the largest first."""
+ROW_MM = 1.1
+"""Height that a row needs besides its lines."""
+SITE_ROOM_MM, SCHOOL_ROOM_MM = 165.0, 205.0
+"""Height of a sheet of A4 that is left for the week table: on the page of a place, and with the tables of a school."""
+Dated = TypeVar("Dated", Session, Slot)
 
 
 class Entry(NamedTuple):
@@ -50,45 +53,61 @@ class Grid(NamedTuple):
     """Class of the type's size: empty, small or tiny."""
 
 
-def school_grid(desk: Desk, sessions: Sequence[Session]) -> Grid:
-    """Return the weeks in which a school swims; each line is a group, from leaving the school to being back."""
+def school_grid(desk: Desk, sessions: Sequence[Session], taken_mm: float) -> Grid:
+    """Return the weeks in which a school swims; each line is a group, from leaving the school to being back.
+
+    `taken_mm` is the height that other tables take of the school's sheet.
+    """
 
     def entry(session: Session) -> Entry:
-        return Entry(
-            between(session.leave, session.back), desk.group_name(session), flag_marks(session.flags, desk.lang)
-        )
+        time = between(session.leave, session.back)
+        return Entry(time, desk.group_name(session), flag_marks(session.flags, desk.lang))
 
-    return _grid(desk, sessions, entry)
+    return _grid(desk, sessions, lambda day: [entry(session) for session in day], SCHOOL_ROOM_MM - taken_mm)
 
 
 def site_grid(desk: Desk, site: str) -> Grid:
-    """Return the weeks of a place; each line is a slot, with who swims in it."""
+    """Return the weeks of a place; each line is a slot with who swims in it, or all slots of a day without lessons."""
+
+    def entries(day: Sequence[Slot]) -> list[Entry]:
+        if any(_key(slot) in desk.in_slot for slot in day):
+            return [entry(slot) for slot in day]
+        word_of = "t_reserve_n" if all(slot.reserve for slot in day) else "t_free_n"
+        return [Entry("", word(word_of, desk.lang).format(n=len(day)), look="free")]
 
     def entry(slot: Slot) -> Entry:
-        guests = desk.in_slot.get((site, slot.date, slot.slot), [])
+        guests = desk.in_slot.get(_key(slot), [])
         names = [f"{desk.schools[guest.school]} {desk.group_name(guest)}" for guest in guests]
         free = word("t_reserve" if slot.reserve else "t_free", desk.lang)
         text = word("comma", desk.lang).join(names) or free
         return Entry(clock_text(slot.slot), text, look="" if guests else "free")
 
-    return _grid(desk, desk.slots.get(site, []), entry)
+    return _grid(desk, desk.slots.get(site, []), entries, SITE_ROOM_MM)
 
 
-def _grid(desk: Desk, rows: Sequence[Session] | Sequence[Slot], entry: Callable[..., Entry]) -> Grid:
+def _key(slot: Slot) -> tuple[str, str, str]:
+    return slot.site, slot.date, slot.slot
+
+
+def _grid(desk: Desk, rows: Sequence[Dated], entries: Callable[[Sequence[Dated]], list[Entry]], room_mm: float) -> Grid:
     days = max([WORKING_DAYS, *(weekday(row.date) + 1 for row in rows)])
-    cells: dict[str, list[list[Entry]]] = {}
+    by_day: dict[str, dict[int, list[Dated]]] = {}
     for row in rows:
-        week = cells.setdefault(week_of(row), [[] for _ in range(days)])
-        week[weekday(row.date)].append(entry(row))
-    weeks = [Week(_week_name(desk, week), cells[week]) for week in sorted(cells)]
+        by_day.setdefault(week_of(row), {}).setdefault(weekday(row.date), []).append(row)
+    weeks = [
+        Week(_week_name(desk, week), [entries(by_day[week][day]) if day in by_day[week] else [] for day in range(days)])
+        for week in sorted(by_day)
+    ]
     heads = [weekday_text(number, desk.lang) for number in range(days)]
-    return Grid(heads, weeks, _look(weeks))
+    return Grid(heads, weeks, _look(weeks, room_mm))
 
 
 def _week_name(desk: Desk, week: str) -> str:
     return word("t_from_day", desk.lang).format(day=short_day(week, desk.lang))
 
 
-def _look(weeks: Iterable[Week]) -> str:
+def _look(weeks: Sequence[Week], room_mm: float) -> str:
+    """Size of type in which the weeks fit a sheet; the smallest where none does."""
     lines = sum(max(1, *(len(cell) for cell in week.cells)) for week in weeks)
-    return "" if lines <= ROOM_LINES else "small" if lines <= SMALL_LINES else "tiny"
+    fitting = [look for look, height in LINE_MM.items() if lines * height + len(weeks) * ROW_MM <= room_mm]
+    return fitting[0] if fitting else list(LINE_MM)[-1]

@@ -17,6 +17,8 @@ from poolplan.outputs.words import named, word
 from poolplan.timetable.rows import Session
 
 TIMES = ("leave", "arrive", "water_start", "water_end", "depart", "back")
+TABLE_ROW_MM = 5.6
+"""Height of a row of the tables below the weeks."""
 
 
 class SchoolPage(NamedTuple):
@@ -63,14 +65,16 @@ def _index(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _page(desk: Desk, school: str, sessions: Sequence[Session]) -> SchoolPage:
+    groups, course = _groups(desk, sessions), _course(desk, sessions)
+    taken_mm = TABLE_ROW_MM * sum(len(table.groups[0].rows) for table in (groups, course))
     return SchoolPage(
         anchor=school_anchor(school),
         name=desk.schools[school],
         about=list(_about(desk, sessions)),
         missing=[missing_text(desk, row) for row in desk.unplaced if row.school == school],
-        grid=school_grid(desk, sessions),
-        groups=_groups(desk, sessions),
-        course=_course(desk, sessions),
+        grid=school_grid(desk, sessions, taken_mm),
+        groups=groups,
+        course=course,
         notes=list(_notes(desk, sessions)),
     )
 
