@@ -14,7 +14,9 @@ from poolplan.model import build, programme  # noqa: F401  (registers every rule
 from poolplan.model.constraints import RULES
 from poolplan.model.costs import ITEMS
 from poolplan.network import rows
+from poolplan.results.timetabled import Timetabled
 from poolplan.scenario import schema
+from poolplan.timetable.tables import Timetable
 
 FOLDER = Path(__file__).parent / "reference"
 NOTE = "<!-- Written by docs/build_reference.py; edit the docstrings instead. -->\n"
@@ -88,6 +90,25 @@ def tables_page() -> Iterator[str]:
         for name, field in row.model_fields.items():
             yield f"| `{name}` | {'yes' if field.is_required() else 'no'} | {field.description or ''} |"
         yield ""
+    yield "# Tables of a timetable\n"
+    yield "Written to `timetable-<year>/`: UTF-8 with BOM.\n"
+    told = {**_told_tables(Timetable), **_told_tables(Timetabled)}
+    for name, file in TIMETABLE_FILES.items():
+        yield f"- `{file}`: {told[name]}"
+    yield ""
+
+
+TIMETABLE_FILES = {
+    **{name: f"{name}.csv" for name in ("sessions", "slots", "duties", "legs", "unplaced")},
+    "weeks": "slots_by_week.csv",
+    "buses": "buses_by_school.csv",
+}
+
+
+def _told_tables(kind: type) -> dict[str, str]:
+    """What a docstring says of each of its tables: `name: text`, on several lines."""
+    told = re.findall(r"^(\w+): (.*(?:\n    .*)*)", inspect.cleandoc(kind.__doc__ or ""), re.MULTILINE)
+    return {name: " ".join(text.split()) for name, text in told}
 
 
 def sensitivity_page() -> Iterator[str]:

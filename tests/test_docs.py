@@ -68,7 +68,7 @@ def test_commands_in_the_documents_name_files_that_exist() -> None:
 
 
 def test_options_in_the_documents_are_options_of_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("run", "validate", "compare", "timetable", "travel", "sensitivity"):
+    for command in ("run", "validate", "compare", "timetable", "travel", "doctor", "sensitivity"):
         main([command, "--help"])
     known = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
     lines = [(page.name, line) for page in PAGES for line in commands_of(page).splitlines() if ".py" not in line]

@@ -40,6 +40,7 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
     "t_special": ("特別支援", "Special needs"),
     "t_special_mark": ("（特別支援）", " (special needs)"),
     "t_from_day": ("{day}の週", "{day}"),
+    "t_from_to": ("{first}～{last}の週", "{first} to {last}"),
     "t_week": ("週", "Week of"),
     "t_day": ("日", "Day"),
     "t_weekday": ("曜日", "Weekday"),

@@ -191,7 +191,7 @@ class Fleet(Sourced):
 
 
 class TimetableRules(Block):
-    """The school day: what a year's timetable must keep."""
+    """The school day: what a year's timetable must keep (`poolplan timetable`, `poolplan run --with-timetable`)."""
 
     calendar: SchoolCalendar
     """Days on which schools may swim."""

@@ -1,7 +1,8 @@
 """Weeks as rows, days of the week as columns: the timetable as it hangs on a wall, for schools and for places."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
+from unicodedata import east_asian_width
 
 from poolplan.outputs.timetable.desk import Desk, week_of
 from poolplan.outputs.timetable.texts import (
@@ -18,9 +19,11 @@ from poolplan.timetable.rows import Session, Slot
 
 LINE_MM = {"": 3.7, "small": 3.05, "tiny": 2.65}
 """Height of a line in type of each size, the largest first."""
+LINE_LETTERS = {"": 22, "small": 26, "tiny": 29}
+"""Narrow letters that a line of a day takes in each size; a wide one counts twice."""
 ROW_MM = 1.1
 """Height that a row needs besides its lines."""
-SITE_ROOM_MM, SCHOOL_ROOM_MM = 165.0, 205.0
+SITE_ROOM_MM, SCHOOL_ROOM_MM = 128.0, 205.0
 """Height of a sheet of A4 that is left for the week table: on the page of a place, and with the tables of a school."""
 Dated = TypeVar("Dated", Session, Slot)
 
@@ -63,7 +66,8 @@ def school_grid(desk: Desk, sessions: Sequence[Session], taken_mm: float) -> Gri
         time = between(session.leave, session.back)
         return Entry(time, desk.group_name(session), flag_marks(session.flags, desk.lang))
 
-    return _grid(desk, sessions, lambda day: [entry(session) for session in day], SCHOOL_ROOM_MM - taken_mm)
+    spans = {week_of(session): (week_of(session), week_of(session)) for session in sessions}
+    return _grid(desk, sessions, spans, lambda day: [entry(session) for session in day], SCHOOL_ROOM_MM - taken_mm)
 
 
 def site_grid(desk: Desk, site: str) -> Grid:
@@ -82,18 +86,35 @@ def site_grid(desk: Desk, site: str) -> Grid:
         text = word("comma", desk.lang).join(names) or free
         return Entry(clock_text(slot.slot), text, look="" if guests else "free")
 
-    return _grid(desk, desk.slots.get(site, []), entries, SITE_ROOM_MM)
+    return _grid(desk, desk.slots.get(site, []), _spans(desk, site), entries, SITE_ROOM_MM)
+
+
+def _spans(desk: Desk, site: str) -> dict[str, tuple[str, str]]:
+    """Return the first and last of the weeks that share a row, by week: those on end without lessons, or one alone."""
+    busy = {week_of(session) for session in desk.by_site.get(site, [])}
+    spans: dict[str, tuple[str, str]] = {}
+    together: list[str] = []
+    for week in sorted({week_of(slot) for slot in desk.slots.get(site, [])}):
+        together = [week] if week in busy or (together and together[-1] in busy) else [*together, week]
+        spans |= dict.fromkeys(together, (together[0], week))
+    return spans
 
 
 def _key(slot: Slot) -> tuple[str, str, str]:
     return slot.site, slot.date, slot.slot
 
 
-def _grid(desk: Desk, rows: Sequence[Dated], entries: Callable[[Sequence[Dated]], list[Entry]], room_mm: float) -> Grid:
+def _grid(
+    desk: Desk,
+    rows: Sequence[Dated],
+    spans: Mapping[str, tuple[str, str]],
+    entries: Callable[[Sequence[Dated]], list[Entry]],
+    room_mm: float,
+) -> Grid:
     days = max([WORKING_DAYS, *(weekday(row.date) + 1 for row in rows)])
-    by_day: dict[str, dict[int, list[Dated]]] = {}
+    by_day: dict[tuple[str, str], dict[int, list[Dated]]] = {}
     for row in rows:
-        by_day.setdefault(week_of(row), {}).setdefault(weekday(row.date), []).append(row)
+        by_day.setdefault(spans[week_of(row)], {}).setdefault(weekday(row.date), []).append(row)
     weeks = [
         Week(_week_name(desk, week), [entries(by_day[week][day]) if day in by_day[week] else [] for day in range(days)])
         for week in sorted(by_day)
@@ -102,12 +123,28 @@ def _grid(desk: Desk, rows: Sequence[Dated], entries: Callable[[Sequence[Dated]]
     return Grid(heads, weeks, _look(weeks, room_mm))
 
 
-def _week_name(desk: Desk, week: str) -> str:
-    return word("t_from_day", desk.lang).format(day=short_day(week, desk.lang))
+def _week_name(desk: Desk, span: tuple[str, str]) -> str:
+    first, last = (short_day(week, desk.lang) for week in span)
+    if first == last:
+        return word("t_from_day", desk.lang).format(day=first)
+    return word("t_from_to", desk.lang).format(first=first, last=last)
 
 
 def _look(weeks: Sequence[Week], room_mm: float) -> str:
     """Size of type in which the weeks fit a sheet; the smallest where none does."""
-    lines = sum(max(1, *(len(cell) for cell in week.cells)) for week in weeks)
-    fitting = [look for look, height in LINE_MM.items() if lines * height + len(weeks) * ROW_MM <= room_mm]
+    fitting = [
+        look
+        for look, height in LINE_MM.items()
+        if sum(_lines(week, LINE_LETTERS[look]) * height + ROW_MM for week in weeks) <= room_mm
+    ]
     return fitting[0] if fitting else list(LINE_MM)[-1]
+
+
+def _lines(week: Week, letters: int) -> int:
+    """Lines that the fullest day of a week takes."""
+    return max(1, *(sum(-(-_width(entry) // letters) for entry in cell) for cell in week.cells))
+
+
+def _width(entry: Entry) -> int:
+    text = f"{entry.time} {entry.text}{entry.mark}"
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
