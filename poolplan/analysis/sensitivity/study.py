@@ -24,6 +24,7 @@ from poolplan.analysis.sensitivity.spread import (
 from poolplan.analysis.sensitivity.stability import stability_table
 from poolplan.analysis.sensitivity.tables import REFERENCE, Study, table_of
 from poolplan.analysis.sensitivity.thresholds import thresholds
+from poolplan.errors import SolverFailedError
 from poolplan.network.options import Network
 from poolplan.scenario.schema import Scenario
 from poolplan.scenario.sensitivity import Sensitivity
@@ -61,6 +62,7 @@ def study(setting: Setting, ask: Ask, facts: Mapping[str, Any]) -> Study:
         "indices": who_matters(setting),
     }
     first = ask([keep_all, *end_tasks(setting).values()])
+    _refuse_if_nothing_works(list(first.values()))
     ends = {place: first[task.key] for place, task in end_tasks(setting).items()}
     candidates = candidates_of(setting, first[keep_all.key], ends)
     found: dict[str, Any] = answered(side_by_side({**parts, "draws": drawn(setting, candidates)}), ask)
@@ -78,6 +80,17 @@ def study(setting: Setting, ask: Ask, facts: Mapping[str, Any]) -> Study:
         stability=stability_table(setting, draws.found),
         facts={**facts, "reference_yen": setting.reference_yen, "draws": _counts(draws.found)},
     )
+
+
+def _refuse_if_nothing_works(found: list[Found]) -> None:
+    """Stop where every answer has failed: whatever is wrong would spoil the rest too.
+
+    Raises:
+        SolverFailedError: it has.
+    """
+    reasons = {answer.reason for answer in found}
+    if all(answer.status == "failed" for answer in found):
+        raise SolverFailedError(f"every one of the first {len(found)} plans failed: {reason}" for reason in reasons)
 
 
 def _counts(found: tuple[Found, ...]) -> dict[str, float]:

@@ -17,8 +17,10 @@ from poolplan.analysis.sensitivity.indices import index_draws, indices
 from poolplan.analysis.sensitivity.kept_plans import NOT_OF_A_KEPT_PLAN, cost_of, refusals
 from poolplan.analysis.sensitivity.points import Point
 from poolplan.analysis.sensitivity.sampling import correlated_draws, value_at
+from poolplan.analysis.sensitivity.study import study
 from poolplan.analysis.sensitivity.tables import COLUMNS
 from poolplan.analysis.sensitivity.thresholds import thresholds
+from poolplan.errors import SolverFailedError
 from poolplan.model.build import build_model
 from poolplan.model.resolve import at_prices, keep
 from poolplan.model.solve import search, solve
@@ -348,3 +350,17 @@ def test_prices_are_answered_without_a_new_search_and_the_rest_is_planned_anew(m
     monkeypatch.setattr("poolplan.analysis.sensitivity.answers.solve_for_aims", searched)
     assert answer(where.question, Task(where.at({"hire": 30_000}))).status == "planned"
     assert answer(where.question, Task(where.at({"ride": 12}))).status == "failed"
+
+
+def test_where_everything_fails_the_study_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = setting(asked_of({"ride": parameter(RIDE, 10, 22)}))
+
+    def broken(*_: object) -> object:
+        raise ZeroDivisionError("a defect")
+
+    monkeypatch.setattr("poolplan.analysis.sensitivity.answers.build_model", broken)
+    with pytest.raises(SolverFailedError) as ended:
+        study(where, ask_here(where, tmp_path), {})
+    assert ended.value.problems == (
+        "every one of the first 3 plans failed: ZeroDivisionError: a defect; please report this",
+    )
