@@ -30,8 +30,8 @@ from poolplan.scenario.read import Reading
 from poolplan.scenario.schema import Scenario
 from poolplan.scenario.sensitivity import Sensitivity
 
-REFERENCE, KNOWLEDGE = "reference", "knowledge"
-"""Names of the records of the reference plan, and of what is known of its model."""
+REFERENCE = "reference"
+"""Name of the record of the reference plan, with what is known of its model."""
 YEARS = {"years.first": min, "years.last": max}
 
 
@@ -64,7 +64,9 @@ def sensitivity(path: Path, request: Request, effort: Effort, journal: Journal) 
         setting = setting_of(question, asked, network, reference)
         with journal.step("plans"):
             ask = asker("plans", hire(question), records, journal.count)
-            answer = study(setting, ask, {"scenario": reading.scenario.name, "seed": asked.seed, **fingerprint})
+            said = {"reference_gap_share": round(reference.gap_share or 0.0, 6), "seed": asked.seed}
+            facts = {"scenario": reading.scenario.name, **said, "answers_belong_to": fingerprint}
+            answer = study(setting, ask, facts)
         with journal.step("write"):
             told = replace(answer, facts={**answer.facts, "seconds": journal.rounded_seconds})
             files = write_study(told, folder, request.lang, {FILE: (work / FILE).read_bytes()})
@@ -98,8 +100,8 @@ def _widest(scenario: Scenario, asked: Sensitivity) -> Scenario:
 def _fingerprint(question: Question, network: Network) -> dict[str, Any]:
     values = question.scenario.model_dump(mode="json", exclude=set(NOT_OF_THE_PLAN - {"solver"}))
     return {
-        "scenario_sha": digest([values, question.gap_share]),
-        "data_sha": data_hash(replace(network, places=question.places))[:20],
+        "scenario": digest([values, question.gap_share]),
+        "data": data_hash(replace(network, places=question.places))[:20],
         "versions": versions(),
     }
 
@@ -118,7 +120,7 @@ def _known(folder: Path, work: Path, fingerprint: Mapping[str, Any], *, resume: 
             "or remove the folder to begin anew"
         )
     finished = read_records(folder / FILE) if resume else {}
-    check_fingerprint(finished, fingerprint, folder / FILE)
+    check_fingerprint(finished, fingerprint, folder / FILE, "leave --resume out to begin anew")
     return finished
 
 
@@ -127,11 +129,10 @@ def _reference(question: Question, records: Records, work: Path, journal: Journa
     if REFERENCE not in records:
         with journal.step("reference plan"):
             found, known = reference_plan(question, journal.watch)
-            records.add(KNOWLEDGE, {"npz": _packed(known.knowledge, work)})
-            records.add(REFERENCE, found.plain())
-    packed = records[KNOWLEDGE]["npz"]
-    knowledge = _unpacked(packed, work) if packed else None
-    return found_from_plain(records[REFERENCE]), replace(question, knowledge=knowledge)
+            records.add(REFERENCE, {"found": found.plain(), "knowledge": _packed(known.knowledge, work)})
+    said = records[REFERENCE]
+    knowledge = _unpacked(said["knowledge"], work) if said["knowledge"] else None
+    return found_from_plain(said["found"]), replace(question, knowledge=knowledge)
 
 
 def _packed(knowledge: Knowledge | None, work: Path) -> str:

@@ -97,8 +97,9 @@ def test_what_was_not_finished_is_neither_lost_nor_mixed_up(
     assert main(["sensitivity", str(scenario), "--out", str(tmp_path / "half"), "--workers", "1"]) == 1
     assert "finished answers of a run that did not end; go on with --resume" in capsys.readouterr().err
     dearer = ("--set", "costs.pool.repair.cost_yen=70000000", "--resume")
-    assert main(["sensitivity", str(scenario), "--out", str(tmp_path / "half"), *dearer]) == 1
-    assert "its answers belong to another scenario_sha" in capsys.readouterr().err
+    for where, advice in (("half", f"remove {work} to begin anew"), ("", "leave --resume out to begin anew")):
+        assert main(["sensitivity", str(scenario), "--out", str(tmp_path / where), *dearer]) == 1
+        assert f"its answers belong to another scenario; {advice}, or give another --out" in capsys.readouterr().err
     assert same_tables(studied(scenario, tmp_path / "half", "--resume"), folder)
 
 

@@ -107,7 +107,7 @@ def open_records(folder: Path, fingerprint: Mapping[str, Any], known: Mapping[st
         with path.open("ab+") as file:
             _claim(file, path)
             found = _mended(file, path)
-            check_fingerprint(found, fingerprint, path)
+            check_fingerprint(found, fingerprint, path, f"remove {folder} to begin anew")
             records = Records(file, found, path)
             for key, said in ({FINGERPRINT: dict(fingerprint)} | dict(known)).items():
                 if key not in records:
@@ -118,15 +118,14 @@ def open_records(folder: Path, fingerprint: Mapping[str, Any], known: Mapping[st
         raise PoolplanError(f"{path}: cannot be written ({error.strerror or error}); check your rights") from error
 
 
-def check_fingerprint(records: Mapping[str, Any], fingerprint: Mapping[str, Any], path: Path) -> None:
+def check_fingerprint(records: Mapping[str, Any], fingerprint: Mapping[str, Any], path: Path, advice: str) -> None:
     """Refuse records that belong to another question, to other data or to other versions."""
     old = records.get(FINGERPRINT)
     if old is None or old == dict(fingerprint):
         return
     other = [name for name in fingerprint if old.get(name) != fingerprint[name]]
     raise PoolplanError(
-        f"{path}: its answers belong to another {', '.join(other) or 'run'}; "
-        f"remove {path.parent} to begin anew, or give another --out"
+        f"{path}: its answers belong to another {', '.join(other) or 'run'}; {advice}, or give another --out"
     )
 
 
