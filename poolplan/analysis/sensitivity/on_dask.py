@@ -34,16 +34,19 @@ def on_dask(address: str, processes: int) -> Iterator[Hire]:
     Raises:
         PoolplanError: no scheduler or worker answers, or the workers have other versions.
     """
-    with ExitStack() as opened:
-        opened.enter_context(_quiet())
-        client = _client(opened, address, processes)
-        _check_workers(client, address)
+    try:
+        with ExitStack() as opened:
+            opened.enter_context(_quiet())
+            client = _client(opened, address, processes)
+            _check_workers(client, address)
 
-        def hire(question: Question) -> Compute:
-            sent = client.scatter(question, broadcast=True, hash=False)
-            return lambda tasks: _sent_out(client, address, sent, tasks)
+            def hire(question: Question) -> Compute:
+                sent = client.scatter(question, broadcast=True, hash=False)
+                return lambda tasks: _sent_out(client, address, sent, tasks)
 
-        yield hire
+            yield hire
+    except OSError:  # a connection that broke, wherever it was noticed
+        raise _gone(address) from None
 
 
 def _client(opened: ExitStack, address: str, processes: int) -> "Client":

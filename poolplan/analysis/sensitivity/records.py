@@ -102,18 +102,22 @@ def open_records(folder: Path, fingerprint: Mapping[str, Any], known: Mapping[st
         PoolplanError: another run is at work there, the records belong to something else, or cannot be written.
     """
     path = folder / FILE
+    with _opened(path) as file:
+        _claim(file, path)
+        found = _mended(file, path)
+        check_fingerprint(found, fingerprint, path, f"remove {folder} to begin anew")
+        records = Records(file, found, path)
+        for key, said in ({FINGERPRINT: dict(fingerprint)} | dict(known)).items():
+            if key not in records:
+                records.add(key, said)
+        records.added.clear()
+        yield records
+
+
+def _opened(path: Path) -> IO[bytes]:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with path.open("ab+") as file:
-            _claim(file, path)
-            found = _mended(file, path)
-            check_fingerprint(found, fingerprint, path, f"remove {folder} to begin anew")
-            records = Records(file, found, path)
-            for key, said in ({FINGERPRINT: dict(fingerprint)} | dict(known)).items():
-                if key not in records:
-                    records.add(key, said)
-            records.added.clear()
-            yield records
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("ab+")
     except OSError as error:
         raise PoolplanError(f"{path}: cannot be written ({error.strerror or error}); check your rights") from error
 
