@@ -20,6 +20,7 @@ WORDS_TIMETABLE_CODES: dict[str, tuple[str, str]] = {
     "t_why_does_not_fit": ("移動と授業が枠と時程に収まりません。", "Its trip fits no slot and the bell times."),
     "t_why_too_few_days": ("間隔を空けられる日が足りません。", "There are too few days so far apart."),
     "t_why_too_few_slots": ("枠が足りません。", "The place has too few slots."),
+    "t_why_too_few_buses": ("1 日に使えるバスが足りません。", "There are too few buses on a day."),
     "t_why_school_limits": (
         "学校の1日・1週間の回数や間隔の決まりに合いません。",
         "The school's own limits (sessions a day and a week, spacing) stand against it.",

@@ -61,6 +61,15 @@ class Case:
         found: list[tuple[BusClassName, BusClass]] = [(name, getattr(self.bus, name)) for name in there]
         return sorted(found, key=lambda pair: -pair[1].seats)
 
+    @cached_property
+    def buses_a_day(self) -> int | None:
+        """Chartered buses on one day, at most; None where there are as many as needed."""
+        fleet = self.rules.fleet
+        every = all(name in fleet.vehicles for name in CLASSES)
+        caps = [sum(fleet.vehicles.values())] if every else []
+        caps += [] if fleet.bus_days_per_day is None else [fleet.bus_days_per_day]
+        return min(caps, default=None)
+
     def seats(self, vehicle: Vehicle) -> int:
         """Seats of the largest vehicle of a kind."""
         if vehicle == "welfare" and self.rules.welfare:

@@ -24,6 +24,8 @@ class Book:
     claimed: Counter[Claim] = field(default_factory=Counter)
     visits: dict[Unit, list[date]] = field(default_factory=lambda: defaultdict(list))
     placing: dict[Unit, list[Slot]] = field(default_factory=lambda: defaultdict(list))
+    rides: dict[date, Counter[tuple[str, int]]] = field(default_factory=lambda: defaultdict(Counter))
+    """Buses by day, for each site and start."""
 
     def has_room(self, take: Take) -> bool:
         """Whether nothing stands against a take."""
@@ -31,6 +33,7 @@ class Book:
         asked: Counter[Claim] = Counter(key for unit, slot in take for key in claims(unit, slot))
         return (
             all(self._fits(unit, slot) for unit, slot in take)
+            and self._has_buses(take)
             and all(self.claimed[key] + number <= self.limit(key) for key, number in asked.items())
             and all(abs((slot.day - day).days) >= apart for unit, slot in take for day in self.visits[unit])
         )
@@ -51,6 +54,18 @@ class Book:
         room = self.used[slot.site] < offer.per_year and self.used[slot.site, slot.week] < offer.per_week
         return room and lanes <= slot.lanes
 
+    def _has_buses(self, take: Take) -> bool:
+        """Whether there are buses for a take, if at each site those of one slot go on to the next."""
+        most = self.case.buses_a_day
+        if most is None:
+            return True
+        rides = self.rides[take[0][1].day].copy()
+        rides.update({(slot.site, slot.start): self.case.buses(unit) for unit, slot in take})
+        by_site: Counter[str] = Counter()
+        for (site, _), number in rides.items():
+            by_site[site] = max(by_site[site], number)
+        return by_site.total() <= most
+
     def enter(self, take: Take) -> None:
         """Enter a take."""
         for unit, slot in take:
@@ -58,6 +73,7 @@ class Book:
                 self.used.update((slot.site, (slot.site, slot.week)))
             self.lanes[slot] += sum(self.case.offers[slot.site].lanes_of(group.pupils) for group in unit.groups)
             self.claimed.update(claims(unit, slot))
+            self.rides[slot.day][slot.site, slot.start] += self.case.buses(unit)
             self.visits[unit].append(slot.day)
             self.placing[unit].append(slot)
 
@@ -68,6 +84,7 @@ def first_placing(case: Case, items: Sequence[Item], others: Placing) -> tuple[P
     for unit, taken in others.items():
         for slot in taken:
             book.claimed.update(claims(unit, slot))
+            book.rides[slot.day][slot.site, slot.start] += case.buses(unit)
     for item in sorted(items, key=lambda item: (-len(item.units), -item.times, item.units[0].id)):
         short += len(item.units) * (item.times - _place(book, item))
     slots = {

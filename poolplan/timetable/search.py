@@ -62,6 +62,7 @@ class YearModel:
         for site in sorted({unit.site for unit, _ in self.at}):
             self._room(site)
         self._limits()
+        self._fleet()
 
     def _choices(self, item: Item) -> None:
         """An item takes its slots as often as it must, or is short."""
@@ -125,6 +126,30 @@ class YearModel:
             room = most[type(key[1])] - fixed[key]
             if len(takes) > room:
                 self.model.add(total(takes) <= max(0, room))
+
+    def _fleet(self) -> None:
+        """No day needs more buses than there are, if at each site those of one slot go on to the next."""
+        most = self.case.buses_a_day
+        if most is None:
+            return
+        taken: dict[tuple[date, str, int], int] = defaultdict(int)
+        for unit, slots in self.others.items():
+            for slot in slots:
+                taken[slot.day, slot.site, slot.start] += self.case.buses(unit)
+        fixed: dict[tuple[date, str], int] = defaultdict(int)
+        for (day, site, _), number in taken.items():
+            fixed[day, site] = max(fixed[day, site], number)
+        rides: dict[tuple[date, str, int], list[tuple[int, Term]]] = defaultdict(list)
+        for (unit, slot), takes in self.at.items():
+            rides[slot.day, slot.site, slot.start] += [(self.case.buses(unit), take) for take in takes]
+        at: dict[tuple[date, str], cp_model.IntVar] = {}
+        for (day, site, _), those in rides.items():
+            if (day, site) not in at:
+                at[day, site] = self.model.new_int_var(0, most, "")
+            self.model.add(weighted(those) <= at[day, site])
+        for day in sorted({day for day, _ in at}):
+            room = most - sum(number for (other, _), number in fixed.items() if other == day)
+            self.model.add(total(number for (other, _), number in at.items() if other == day) <= room)
 
     def buses(self) -> dict[date, cp_model.LinearExpr]:
         """Bus-days of each day: every ride is on a bus that comes from its garage or from a ride before."""

@@ -59,7 +59,7 @@ def make_timetable(plan: Plan, year: int, say: Say = lambda _: None) -> Timetabl
     started = perf_counter()
     case = case_of(plan, year)
     check_days(case)
-    placed = _place_all(case, say)
+    placed = _within_fleet(case, _place_all(case, say))
     days = buses_of_days(case, placed.placing)
     short = case.demanded - _sessions(case, placed.placing)
     bound = least_bus_days(case, placed.short, case.rules.time_limit_s)
@@ -156,6 +156,7 @@ def _whole(case: Case, placed: Placed, days: dict[date, Day], bound: int) -> tup
         return placed, days, bound
     least_short, least = divmod(answer.bound, SHORT)
     found = Placed(answer.placing, answer.value // SHORT, max(placed.short_bound, least_short))
+    found = _within_fleet(case, found)
     buses_now = buses_of_days(case, found.placing)
     if least_short == found.short and not case.rules.fleet.own:
         bound = max(bound, least)
@@ -163,6 +164,20 @@ def _whole(case: Case, placed: Placed, days: dict[date, Day], bound: int) -> tup
     if worse:
         return placed._replace(short_bound=found.short_bound), days, bound
     return found, buses_now, bound
+
+
+def _within_fleet(case: Case, placed: Placed) -> Placed:
+    """Leave out the last sessions of days that need more buses than there are after all."""
+    most, placing, lost = case.buses_a_day, dict(placed.placing), 0
+    if most is None:
+        return placed
+    for lessons in lessons_of(case, placing).values():
+        while len(chain(case, lessons, DAY_SECONDS).buses) > most:
+            last = max((one for one in lessons if case.buses(one.unit)), key=lambda one: one.slot.start)
+            lessons.remove(last)
+            placing[last.unit] = tuple(slot for slot in placing[last.unit] if slot != last.slot)
+            lost += 1
+    return placed._replace(placing=placing, short=placed.short + lost)
 
 
 def buses_of_days(case: Case, placing: Placing) -> dict[date, Day]:

@@ -10,9 +10,10 @@ from poolplan.timetable.case import Case, Placing
 from poolplan.timetable.demand import Unit
 from poolplan.timetable.rules import bells_of
 
-REASONS = ("too_many_pupils", "does_not_fit", "too_few_days", "too_few_slots", "school_limits")
+REASONS = ("too_many_pupils", "does_not_fit", "too_few_days", "too_few_slots", "too_few_buses", "school_limits")
 """Why sessions find no slot: the group is larger than any slot takes; its trip fits no slot and bell times; its days
-are too few for visits so far apart; the site's slots are too few; or the school's own limits stand against it."""
+are too few for visits so far apart; the site's slots are too few; a day's buses are too few; or the school's own
+limits stand against it."""
 
 
 class Cure(NamedTuple):
@@ -28,12 +29,12 @@ def unplaced_rows(case: Case, placing: Placing) -> Iterator[tuple[object, ...]]:
         for group in unit.groups:
             short = group.visits - min(group.visits, len(placing.get(unit, ())))
             if short:
-                why, cure = cure_of(case, placing, unit)
+                why, cure = cure_of(case, unit)
                 weeks = "/".join(_weeks(case, unit))
                 yield group.school, group.grade, group.number, group.site, group.mode, short, weeks, why, cure
 
 
-def cure_of(case: Case, placing: Placing, unit: Unit) -> Cure:
+def cure_of(case: Case, unit: Unit) -> Cure:
     """Say why a unit is short of sessions, the plainest reason first."""
     offer, chances = case.offers[unit.site], case.chances[unit]
     most = max(slot.pupils_at_most for slot in offer.slots)
@@ -46,7 +47,10 @@ def cure_of(case: Case, placing: Placing, unit: Unit) -> Cure:
     wanted = sum(other.visits for other in case.units if other.site == unit.site)
     if wanted > offer.usable:
         return Cure("too_few_slots", f"{wanted - offer.usable} more slots a year at '{unit.site}' ({offer.usable} now)")
-    del placing
+    if case.buses_a_day is not None and case.buses(unit):
+        return Cure(
+            "too_few_buses", f"more than {case.buses_a_day} buses on a day, or more days on which sites are open"
+        )
     limits = case.rules.limits
     return Cure(
         "school_limits",

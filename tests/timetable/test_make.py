@@ -190,3 +190,22 @@ def test_a_calendar_with_too_few_days_is_refused() -> None:
         "timetable.calendar: the days of 2025 allow 1 visits 2 days apart at 'club', and each group needs 2; shorten "
         "closures and events, or the distance",
     )
+
+
+def test_days_have_no_more_buses_than_there_are() -> None:
+    """Two groups that fill two buses each, twice: with one bus a day none can swim, with two all can, each day."""
+    schools = {"hill": ("club", 10.0, (60, 60))}
+    two = make_timetable(small_plan(schools, {"mode.group_pupils": 80, "fleet.bus_days_per_day": 2}), YEAR)
+    assert (two.proof.placed, int(two.duties.groupby("date").size().max())) == (4, 2)
+    one = make_timetable(small_plan(schools, {"mode.group_pupils": 80, "fleet.bus_days_per_day": 1}), YEAR)
+    assert (one.proof.placed, one.proof.placed_bound) == (0, 0)
+    assert set(one.unplaced["why"]) == {"too_few_buses"}
+
+
+def test_what_is_not_placed_is_named_with_a_cure() -> None:
+    """A club that gives 3 slots a year for 2 groups of 2 visits: one session short, and one slot more would do."""
+    timetable = make_timetable(small_plan({"hill": ("club", 10.0, (30, 30))}, {}, slots=3), YEAR)
+    assert (timetable.proof.placed, timetable.proof.placed_bound, timetable.proof.status) == (3, 3, "proven")
+    row = timetable.unplaced.iloc[0]
+    assert (row["sessions_short"], row["why"]) == (1, "too_few_slots")
+    assert row["cure"] == "1 more slots a year at 'club' (3 now)"
