@@ -14,7 +14,19 @@ from poolplan.results.plan import Plan
 from poolplan.scenario.schema import PlaceFiles
 
 PACKAGES = ("poolplan", "pulp", "highspy", "pandas", "geopandas", "shapely", "networkx", "folium", "pydantic")
-TABLES = ("schools", "pupils", "school_pools", "clubs", "public_pools", "wards", "travel", "quotes", "landmarks")
+TABLES = (
+    "schools",
+    "pupils",
+    "school_pools",
+    "clubs",
+    "public_pools",
+    "wards",
+    "travel",
+    "quotes",
+    "landmarks",
+    "roads",
+    "speed_model",
+)
 
 
 def manifest(plan: Plan, scenario_files: Iterable[Path], overrides: Iterable[str], seconds: Mapping[str, float]) -> str:

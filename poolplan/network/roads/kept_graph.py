@@ -1,9 +1,9 @@
 """The roads of a job, ready to route on; what was read once is kept in a file and read back in a moment."""
 
+import io
 import zipfile
 from dataclasses import fields
 from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from poolplan.network.roads.checksums import SHORT, checksum, road_files
 from poolplan.network.roads.clip import box_around
 from poolplan.network.roads.engines.interface import Job
 from poolplan.network.roads.graph import RoadGraph
+from poolplan.network.roads.whole_file import write_whole
 
 
 def graph_of(job: Job) -> tuple[RoadGraph, str]:
@@ -56,16 +57,13 @@ def save_graph(graph: RoadGraph, path: Path) -> None:
         DataError: the folder cannot be written.
     """
     columns = {part.name: np.asarray(getattr(graph, part.name)) for part in fields(graph)}
-    fresh = path.with_name(f".{path.name}.{uuid4().hex}")
+    content = io.BytesIO()
+    np.savez(content, allow_pickle=False, **columns)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as file:
-            np.savez(file, allow_pickle=False, **columns)
-        fresh.replace(path)
+        write_whole(path, content.getvalue())
     except OSError as error:
         raise DataError(f"{path.parent}: cannot be written ({error.strerror}); check your rights and space") from error
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def load_graph(path: Path) -> RoadGraph | None:

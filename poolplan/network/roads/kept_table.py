@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from poolplan.errors import DataError
 from poolplan.network.roads.inputs import Inputs
+from poolplan.network.roads.whole_file import write_whole
 from poolplan.scenario.text import shown_path
 
 FORMAT = 1
@@ -94,20 +94,11 @@ def save(kept: Kept, inputs: Inputs, out: Path) -> list[Path]:
         if not kept.attribution:
             beside(out, "routes.geojson").unlink(missing_ok=True)
         for path, content in raw.items():
-            _replace(path, content)
+            write_whole(path, content)
     except OSError as error:
         advice = "check your rights and the space left, or give another file"
         raise DataError(f"{shown_path(out)}: cannot be written ({error.strerror}); {advice}") from error
     return list(raw)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    fresh = path.with_name(f".{path.name}.{uuid4().hex}")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -211,7 +211,7 @@ def test_without_roads_every_row_is_approximate(city: City, capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("option", "told"),
     [
-        (("--engine", "csx"), "engine 'csx' (did you mean 'csr'?): not known; give one of csr, networkx"),
+        (("--engine", "csx"), "engine 'csx' (did you mean 'csr'?): not known; give one of csr, "),
         (("--speed-model", "japan-city"), "speed model 'japan-city' (did you mean 'japan-city-1'?)"),
         (("--from", "none.csv"), "none.csv: no such file"),
     ],
