@@ -12,8 +12,10 @@ from poolplan.outputs.finance.page import write_finance
 from poolplan.outputs.map_page import write_map
 from poolplan.outputs.report.page import write_report
 from poolplan.outputs.rollout.page import write_rollout
+from poolplan.outputs.sensitivity.page import write_sensitivity
 from poolplan.outputs.stage_board.page import write_board
 from poolplan.results.plan import Answer
+from tests.outputs.studies import made_study
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -24,6 +26,7 @@ PAGES: dict[str, Callable[[Answer, Path], object]] = {
     "board.html": lambda answer, path: write_board(answer, path, "ja"),
     "rollout.html": lambda answer, path: write_rollout(answer, path, "ja"),
     "finance.html": lambda answer, path: write_finance(answer, path, "ja"),
+    "sensitivity.html": lambda _, path: write_sensitivity(made_study(), path, "en"),
     "report.html": lambda answer, path: write_report(answer, path, "en"),
     "comparison.html": lambda answer, path: write_comparison([answer], path.parent, "ja"),
     "options.html": lambda answer, path: write_comparison([answer], path.parent, "en"),
