@@ -50,9 +50,9 @@ def test_a_school_finds_week_group_and_course(folders: dict[str, Path]) -> None:
     page = (folders["ja"] / "schools.html").read_text("utf-8")
     kita = text_of(page[page.index('id="school-kita"') : page.index('id="school-minami"')])
     assert "仮想クラブ 1（民間委託、移動：バス）・6組・のべ30回・5月7日（火）～6月6日（木）" in kita
-    assert "5/6の週 9:20–10:50 1年 10:50–12:20 2年 給 9:20–10:50 3年" in kita
+    assert "5/6の週 9:20–10:50 1年 10:56–12:26 2年 給 9:20–10:50 3年" in kita
     assert "1年 10 5/7 火 9:20 5/14 火 9:20 5/21 火 9:20" in kita
-    assert "仮想クラブ 1 9:20 9:30 9:40 10:25 10:40 10:50 15" in kita
+    assert "仮想クラブ 1 9:20 9:30 9:45 10:25 10:40 10:50 15" in kita
     assert "給 帰校が給食の開始より後" in kita
 
 
@@ -71,8 +71,8 @@ def test_a_place_finds_who_comes_and_what_is_free(folders: dict[str, Path]) -> N
 def test_a_driver_finds_where_to_be_when(folders: dict[str, Path]) -> None:
     page = text_of((folders["en"] / "duties.html").read_text("utf-8"))
     assert "Bus-days 15 Bus fares ¥544,500 with tax" in page
-    assert "9:05 Garage 9:20 Kita ES 5.0 empty – 9:20 Kita ES 9:30 Hypothetical club 1 5.0 Kita ES Grade 1 10" in page
-    assert "Out for 210 min, 30.0 km; billed: 6 h, 30 km ¥36,300" in page
+    assert "9:02 Garage 9:17 Kita ES 5.0 empty – 9:20 Kita ES 9:30 Hypothetical club 1 5.0 Kita ES Grade 1 10" in page
+    assert "Out for 222 min, 30.0 km; billed: 6 h, 30 km ¥36,300" in page
 
 
 def test_planner_and_board_find_the_difference_and_the_cure(folders: dict[str, Path]) -> None:
