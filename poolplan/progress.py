@@ -88,7 +88,7 @@ class Journal:
         text += f", about {_minutes(spent / fresh * (total - done))} left" if fresh and done < total else ""
         if self._status is not None:
             self._status.update(f"{escape(text)} (Ctrl-C: stop; what is finished is kept)")
-        elif done in (0, total) or now >= self._told_s + SECONDS_BETWEEN_LOG_LINES:
+        elif now >= self._told_s + SECONDS_BETWEEN_LOG_LINES:
             self._told_s = now
             self.say(f"  {text}")
 
