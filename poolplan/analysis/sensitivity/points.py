@@ -10,6 +10,8 @@ from poolplan.scenario.leaves import Leaf, leaf_at, numeric_leaves, with_values
 from poolplan.scenario.schema import Scenario
 from poolplan.scenario.sensitivity import Parameter
 
+NOT_PLANNED = ("sensitivity", "timetable", "finance")
+"""Blocks on which no plan hangs; a bus tariff that the timetable holds the prices to may be varied."""
 Variant = Literal["plan", "keep_all"]
 """What is planned: the scenario's question, or, for comparison, every pool kept."""
 
@@ -55,7 +57,7 @@ def numbers_of(scenario: Scenario, parameter: Parameter, value: float) -> dict[s
 
 
 def at_reference(scenario: Scenario) -> Scenario:
-    """Return the scenario with every parameter at its reference and without the block of ranges.
+    """Return the scenario with every parameter at its reference, and without the blocks on which no plan hangs.
 
     Raises:
         ScenarioError: the scenario has no block `sensitivity`.
@@ -67,7 +69,7 @@ def at_reference(scenario: Scenario) -> Scenario:
             "add one (docs/how-to/sensitivity.md)"
         )
     given = {p.path: p.reference for p in asked.parameters.values() if p.reference is not None}
-    return with_values(scenario, given).model_copy(update={"sensitivity": None})
+    return with_values(scenario, given).model_copy(update=dict.fromkeys(NOT_PLANNED))
 
 
 def leaves_of(scenario: Scenario, parameters: Mapping[str, Parameter]) -> dict[str, Leaf]:

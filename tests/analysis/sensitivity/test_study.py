@@ -15,7 +15,7 @@ from poolplan.analysis.sensitivity.asking import answered
 from poolplan.analysis.sensitivity.decided import decided, from_plain, plan_under
 from poolplan.analysis.sensitivity.indices import index_draws, indices
 from poolplan.analysis.sensitivity.kept_plans import NOT_OF_A_KEPT_PLAN, cost_of, refusals
-from poolplan.analysis.sensitivity.points import Point
+from poolplan.analysis.sensitivity.points import Point, at_reference
 from poolplan.analysis.sensitivity.sampling import correlated_draws, value_at
 from poolplan.analysis.sensitivity.study import study
 from poolplan.analysis.sensitivity.tables import COLUMNS
@@ -26,6 +26,9 @@ from poolplan.model.resolve import at_prices, keep
 from poolplan.model.solve import search, solve
 from poolplan.results.audit.registry import AUDITS
 from poolplan.results.read import read_plan
+from poolplan.scenario.checks import check_scenario
+from poolplan.scenario.leaves import with_values
+from poolplan.scenario.read import read_scenario
 from poolplan.scenario.sensitivity import Parameter
 from tests.analysis.sensitivity.studies import (
     HIRE,
@@ -41,6 +44,7 @@ from tests.analysis.sensitivity.studies import (
 from tests.random_worlds import random_free_world, random_rich_world, random_world
 from tests.worlds import BEST_YEN, two_schools
 
+CHEAPEST = Path(__file__).resolve().parents[3] / "scenarios" / "kumamoto_expand_cheapest.yaml"
 PRICES = {"repair": parameter(REPAIR, 4_000_000, 9_000_000), "hire": parameter(HIRE, 10_000, 80_000)}
 
 
@@ -231,7 +235,6 @@ def test_a_plan_kept_is_the_plan(world: Any) -> None:
 def test_prices_kept_and_planned_anew_agree() -> None:
     """On random worlds a plan kept costs the same by the audit's derivation and by the kept model's columns."""
     from poolplan.analysis.sensitivity.kept_model import cost_at_prices
-    from poolplan.scenario.leaves import with_values
 
     for seed in range(12):
         network = random_world(seed)
@@ -364,3 +367,11 @@ def test_where_everything_fails_the_study_ends(tmp_path: Path, monkeypatch: pyte
     assert ended.value.problems == (
         "every one of the first 3 plans failed: ZeroDivisionError: a defect; please report this",
     )
+
+
+def test_a_tariff_that_the_timetable_holds_prices_to_may_be_varied() -> None:
+    """The timetable checks the scenario's own prices against a notified tariff; a study asks what if they change."""
+    scenario = read_scenario(CHEAPEST)
+    assert scenario.timetable is not None
+    asked = at_reference(scenario)
+    check_scenario(with_values(asked, {"costs.bus.large.per_hour_yen": 7_000}))
