@@ -97,20 +97,28 @@ def oldest_pools_first(net: Network, x: Decisions) -> Rows:
     for stage k in year t, mode m stated by the stage (or any), school s with an option in m and an own pool:
         sum over schools r with a younger pool, not fixed, of (use of r in m in t - use of r in m in the stage before)
             <= joining[k] * (1 - is_open[pool of s, t])
+        or, where schools may move again, so that a change of mode is no joining, for each r:
+            use of r in m in t + use of the own pool of r in the stage before + is_open[pool of s, t] <= 2
     """
     programme = net.scenario.programme
     if programme.order != "oldest_pool_first":
         return
+    may_move_again = programme.moves_per_school_at_most > 1
     for index, stage in enumerate(programme.stages):
         earlier = programme.stages[index - 1] if index else None
+        before = earlier.year if earlier else None
         joining = stage.schools - (earlier.schools if earlier else 0)
         for modes in [frozenset({mode}) for mode in stage.by_mode] or [frozenset(net.scenario.modes)]:
             able, named = _able(net, stage, modes), "or".join(sorted(stage.by_mode.keys() & modes)) or "any"
             for school in able:
                 younger = [s for s in able if _built(net, s) > _built(net, school) and s not in stage.fixed]
-                terms = _newly(x, [o for s in younger for o in able[s]], stage.year, earlier.year if earlier else None)
                 (home,) = x.use(net.home_options[school], stage.year)
-                if terms:
+                if may_move_again:
+                    for other in younger:
+                        homes = x.use(net.home_options[other], before) if before is not None else ()
+                        uses = (*x.uses(able[other], stage.year), *homes, home)
+                        yield (named, school, stage.year, other), count(uses) <= 1 + len(homes)
+                elif terms := _newly(x, [o for s in younger for o in able[s]], stage.year, before):
                     yield (named, school, stage.year), total([*terms, (home, joining)]) <= joining
 
 

@@ -49,6 +49,11 @@ def test_free_random_worlds_agree_with_brute_force(seed: int) -> None:
     agree(random_free_world(seed))
 
 
+def test_a_school_that_moves_on_to_another_mode_does_not_join_a_stage_again() -> None:
+    """World 1169: all four schools moved in 2025; two of them move on to the club in 2026, oldest pools first."""
+    assert agree(random_free_world(1169)) is not None
+
+
 def test_the_solver_never_hands_back_its_start_in_place_of_a_better_plan() -> None:
     """World 257: HiGHS 1.16 finds a plan of 10.1 million yen and hands back the start, which costs 11.0."""
     assert agree(random_world(257)) is not None
