@@ -27,6 +27,7 @@ from poolplan.results.indicators import indicators
 from poolplan.results.plan import Answer, Plan
 from poolplan.results.read import read_plan
 from poolplan.scenario.checks import check_places, check_scenario
+from poolplan.scenario.lesson_checks import differing_fares
 from poolplan.scenario.read import Reading, read, resolved_yaml
 from poolplan.timetable.solve import make_timetable
 from poolplan.timetable.tables import Timetable
@@ -142,6 +143,8 @@ def timetable_of(plan: Plan, year: int, journal: Journal) -> Timetable:
 def network_of(reading: Reading, journal: Journal) -> Network:
     """Read the city's tables and work out every school's options."""
     scenario = reading.scenario
+    for difference in differing_fares(scenario):
+        journal.say(difference)
     with journal.step("places"):
         places, travel = city_of(reading, journal.say)
     with journal.step("options"):

@@ -5,12 +5,11 @@ from datetime import date
 
 from poolplan.scenario.check_registry import check, place_check
 from poolplan.scenario.clock import clock_of, minutes_of
-from poolplan.scenario.costs import BusClass
 from poolplan.scenario.lessons import BellTimes, Days, TimetableRules, WeekPattern
 from poolplan.scenario.messages import did_you_mean
 from poolplan.scenario.origins import Problem
 from poolplan.scenario.schema import Scenario
-from poolplan.scenario.tariffs import Notified, notified_fares
+from poolplan.scenario.tariffs import notified_fares
 
 RATES = ("per_hour_yen", "per_km_yen")
 BILLING = ("min_running_h", "checks_h", "km_step")
@@ -100,35 +99,31 @@ def lessons_fit_their_slots(scenario: Scenario) -> Iterator[Problem]:
 
 
 @check
-def fares_are_those_of_the_region(scenario: Scenario) -> Iterator[Problem]:
-    """A region that is named is known, and its notified fares are those of `costs.bus`."""
-    region = scenario.timetable.tariff_region if scenario.timetable else None
+def tariff_region_is_known(scenario: Scenario) -> Iterator[Problem]:
+    """A region that is named has notified fares."""
+    region, table = _region(scenario), notified_fares()
+    if region is not None and region not in table:
+        hint = did_you_mean(region, table) or f"; known: {', '.join(table)}"
+        yield Problem("timetable.tariff_region", f"no fares of a region '{region}' are known{hint}; or drop the line")
+
+
+def differing_fares(scenario: Scenario) -> Iterator[str]:
+    """Say where bus prices are not those notified for the scenario's region: no mistake, but worth knowing."""
+    region = _region(scenario)
     if region is None:
         return
-    table, where = notified_fares(), "timetable.tariff_region"
-    if region not in table:
-        known = ", ".join(sorted(table))
-        hint = did_you_mean(region, table) or f"; known: {known}"
-        yield Problem(where, f"no fares of a region '{region}' are known{hint}; or drop the line")
-        return
-    for name, notified in table[region].items():
-        yield from _other_rates(region, f"costs.bus.{name}", getattr(scenario.costs.bus, name), notified)
-    any_class = next(iter(table[region].values()))
-    for key in BILLING:
-        said = getattr(scenario.costs.bus.day, key)
-        if said != getattr(any_class, key):
-            text = f"{said:g} is not the {getattr(any_class, key):g} notified for {region}; mend it or drop {where}"
-            yield Problem(f"costs.bus.day.{key}", text)
+    bus, notified = scenario.costs.bus, notified_fares()[region]
+    asked = [(f"costs.bus.{name}", getattr(bus, name), fares, RATES) for name, fares in notified.items()]
+    asked = [row for row in asked if row[1].per_day_yen is None]
+    for where, ours, theirs, keys in [*asked, ("costs.bus.day", bus.day, next(iter(notified.values())), BILLING)]:
+        for key in keys:
+            said, told = getattr(ours, key), getattr(theirs, key)
+            if said != told:
+                yield f"{where}.{key}: {said:g}, where {told:g} is notified for {region}"
 
 
-def _other_rates(region: str, where: str, said: BusClass, notified: Notified) -> Iterator[Problem]:
-    if said.per_day_yen is not None:
-        return
-    for key in RATES:
-        ours, theirs = getattr(said, key), getattr(notified, key)
-        if ours != theirs:
-            text = f"{ours} is not the {theirs} yen notified for {region}; mend it or drop timetable.tariff_region"
-            yield Problem(f"{where}.{key}", text)
+def _region(scenario: Scenario) -> str | None:
+    return scenario.timetable.tariff_region if scenario.timetable else None
 
 
 @check

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from poolplan.scenario.blocks import Block, Count, Level, Positive, Share, SiteKind, Slug, Sourced, Text, Yen
+from poolplan.scenario.blocks import Block, Count, Level, Positive, SiteKind, Slug, Sourced, Text, Yen
 
 Clock = Annotated[
     str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$"), Field(json_schema_extra={"unit": "HH:MM"})
@@ -214,8 +214,6 @@ class TimetableRules(Block):
     fleet: Fleet
     """Buses and drivers of a day."""
     tariff_region: Text | None = None
-    """Region whose notified fares `costs.bus` must equal (docs/reference/tariffs.md); not checked where left out."""
-    bus_days_gap_share: Share = 0.0
-    """The search for fewer bus-days ends when proven within this share of the fewest."""
+    """Region whose notified fares `costs.bus` is held against; every difference is told, none is refused."""
     time_limit_s: Annotated[float, Field(gt=0, le=3600, json_schema_extra={"unit": "seconds"})] = 300
     """The search for fewer bus-days ends after about so many seconds with the best timetable so far."""
