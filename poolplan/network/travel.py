@@ -29,6 +29,11 @@ class Trip(NamedTuple):
         """True where the straight line with a detour stands for the road."""
         return "approximate" in self.source
 
+    @property
+    def is_doubtful(self) -> bool:
+        """True where the school or the site lies farther from any road than the speed model trusts."""
+        return "doubtful" in self.source
+
 
 TripKey = tuple[str, str, str]
 """School, site and way of travelling."""

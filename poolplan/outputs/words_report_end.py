@@ -12,6 +12,11 @@ WORDS_REPORT_END: dict[str, tuple[str, str]] = {
         "移動時間の誤差を考えると上限を超えうる経路のうち、この計画で使うもの（候補外も含む一覧は to_check.csv）。",
         "Trips of this plan that may exceed their limit, given how uncertain minutes are (all of them: to_check.csv).",
     ),
+    "r_ex_doubtful": ("道路から離れた地点を通る移動", "Trips to or from a place far from any road"),
+    "r_ex_doubtful_note": (
+        "学校または施設の座標が最寄りの道路から離れているもの。座標と周辺の道路を確かめてください。",
+        "The school or the site lies far from the nearest road: check its coordinates and the roads around it.",
+    ),
     "r_may_take": ("見込みの幅", "May take"),
     "r_ex_far_note": ("指定により移った学校など。", "For example schools that a stage names."),
     "r_ex_moves": ("場所が2回以上変わる学校", "Schools whose place changes more than once"),

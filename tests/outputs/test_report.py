@@ -150,11 +150,11 @@ def test_lists_say_where_each_school_swims_and_what_becomes_of_its_pool(book: Bo
 
 def test_a_plan_without_exceptions_says_so(book: Book) -> None:
     titles = [kind.title for kind in exceptions_of(book) if kind.table is None]
-    assert len(titles) == 5, "all but the schools with few places to go to"
+    assert len(titles) == 6, "all but the schools with few places to go to"
 
 
 def test_a_school_with_nowhere_to_go_is_listed_with_the_reason(book: Book) -> None:
-    few = exceptions_of(book)[4].table
+    few = exceptions_of(book)[5].table
     assert few is not None
     assert _texts(few)["中央中学校"] == ["自校プール", "仮想クラブ 1：バス 25分（上限20分）"]
 
@@ -168,7 +168,7 @@ def test_each_kind_of_exception_is_found(answer: Answer) -> None:
             ("chuo_jhs", 2024): {"sessions": 5, "unmet": 10},
         },
     )
-    far, _, moves, unmet, _, _ = (kind.table for kind in exceptions_of(book))
+    far, _, _, moves, unmet, _, _ = (kind.table for kind in exceptions_of(book))
     assert far is not None
     assert _texts(far) == {"Minami ES": ["FY2025", "Chuo JHS pool", "16.5 min by walk", "15.0 min"]}
     assert moves is not None
@@ -190,12 +190,24 @@ def test_a_trip_near_its_limit_is_an_exception(answer: Answer) -> None:
     assert cells[2:] == ["13.6 min – 20.4 min", "20.0 min"]
 
 
+def test_a_place_far_from_any_road_is_an_exception(answer: Answer) -> None:
+    plan = answer.plan
+    trips = {
+        ("kita", "club_one", "bus"): Trip(10.0, 8000, "roads; doubtful: far from the road"),
+        ("minami", "club_one", "bus"): Trip(15.0, 9000, "roads; doubtful: far from the road"),
+    }
+    network = replace(plan.network, travel=plan.network.travel | trips)
+    doubtful = exceptions_of(_changed(Answer(replace(plan, network=network), answer.indicators), {}))[2].table
+    assert doubtful is not None
+    assert list(_texts(doubtful)) == ["Kita ES"], "minami swims elsewhere"
+
+
 def test_a_pool_in_its_years_of_grace_is_an_exception(answer: Answer) -> None:
     places = answer.plan.network.places
     old = replace(places.sites["chuo_jhs_pool"], build_year=1963)
     network = replace(answer.plan.network, places=replace(places, sites=places.sites | {"chuo_jhs_pool": old}))
     book = Book(Answer(replace(answer.plan, network=network), answer.indicators), "en")
-    table = exceptions_of(book)[5].table
+    table = exceptions_of(book)[6].table
     assert table is not None
     assert _texts(table) == {"Chuo JHS": ["FY2023–2025", "B", "62 (life 60)"]}
 

@@ -31,6 +31,7 @@ def exceptions_of(book: Book) -> list[Exceptions]:
     kinds: Sequence[tuple[str, Sequence[str], Callable[[Book], Iterable[Row]]]] = (
         ("r_ex_far", ("r_years", "head_site_label", "r_way", "r_limit"), _too_far),
         ("r_ex_near", ("head_site_label", "r_way", "r_may_take", "r_limit"), _near_a_limit),
+        ("r_ex_doubtful", ("head_site_label", "r_way", "source"), _far_from_a_road),
         ("r_ex_moves", ("r_changes",), _many_moves),
         ("r_ex_unmet", ("r_years", "r_left_out", "r_reason"), _left_out),
         ("r_ex_few", ("r_last_choice", "r_nearest_dropped"), _few_options),
@@ -64,12 +65,25 @@ def _too_far(book: Book) -> Iterable[Row]:
 
 def _near_a_limit(book: Book) -> Iterable[Row]:
     """Trips of the plan that may be longer than their limit, or that passed it by a stage and may not."""
-    used = {(lesson.school, lesson.site, lesson.travel_by) for rows in book.lessons.values() for lesson in rows}
+    used = _trips_used(book)
     for trip in near_limits(book.network):
         if (trip.school, trip.site, trip.travel_by) in used:
             span = f"{minutes_text(trip.low_min, book.lang)} – {minutes_text(trip.high_min, book.lang)}"
             cells = [Cell(book.sites[trip.site]), Cell(trip_text(book, trip.travel_by, trip.minutes)), number(span)]
             yield Row(_school(book, trip.school), [*cells, number(minutes_text(trip.limit_min, book.lang))])
+
+
+def _far_from_a_road(book: Book) -> Iterable[Row]:
+    """Trips of the plan of which either end was found far from any road: its coordinates may be wrong."""
+    for (school, site, travel_by), trip in book.network.travel.items():
+        if trip.is_doubtful and (school, site, travel_by) in _trips_used(book):
+            way = trip_text(book, travel_by, trip.minutes)
+            yield Row(_school(book, school), [Cell(book.sites[site]), Cell(way), Cell(trip.source)])
+
+
+def _trips_used(book: Book) -> set[tuple[str, str, str]]:
+    """School, site and way of every trip that the plan uses in some year."""
+    return {(lesson.school, lesson.site, lesson.travel_by) for rows in book.lessons.values() for lesson in rows}
 
 
 def limit_of(book: Book, lesson: Lesson) -> float | None:
