@@ -13,7 +13,7 @@ import pytest
 import poolplan.scenario.costs as costs_blocks
 import poolplan.scenario.schema as schema_blocks
 from poolplan.network.build import build_network
-from poolplan.network.travel import Trip
+from poolplan.network.travel import TravelTimes, Trip
 from poolplan.outputs.assumptions import assumed_blocks, sourced_blocks
 from poolplan.outputs.manifest import data_hash
 from poolplan.outputs.report.book import Book
@@ -192,7 +192,7 @@ def test_a_trip_near_its_limit_is_an_exception(answer: Answer) -> None:
 
 def test_a_place_far_from_any_road_is_an_exception(answer: Answer) -> None:
     plan = answer.plan
-    trips = {
+    trips: TravelTimes = {
         ("kita", "club_one", "bus"): Trip(10.0, 8000, "roads; doubtful: far from the road"),
         ("minami", "club_one", "bus"): Trip(15.0, 9000, "roads; doubtful: far from the road"),
     }
