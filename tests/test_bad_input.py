@@ -43,7 +43,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "wrong unit": (
         swap(CITY, "gap_share: 0.005", "gap_share: 0.5 %"),
-        ["line 25", "solver.gap_share", "'0.5 %'", "give a number (share, 0 to 1)"],
+        ["line 26", "solver.gap_share", "'0.5 %'", "give a number (share, 0 to 1)"],
     ),
     "missing file": (without_file, ["clubs.csv", "no such file", "check the path"]),
     "missing column": (
@@ -204,7 +204,7 @@ def test_tables_as_excel_saves_them_give_the_same_network(encoding: str, city: P
     scenario = read_scenario(city / SCENARIO)
     sound = network_of(scenario)
     tables = sorted((city / TABLES).glob("*.csv"))
-    assert len(tables) == 6
+    assert len(tables) == 7
     for path in tables:
         path.write_bytes(path.read_text(encoding="utf-8").replace("\n", "\r\n").encode(encoding))
     assert read_scenario(city / SCENARIO) == scenario
