@@ -19,6 +19,7 @@ from poolplan.outputs.folder import check_replaceable, folder_inside, write_outp
 from poolplan.outputs.kept import kept_plan
 from poolplan.outputs.manifest import manifest
 from poolplan.outputs.registry import Lang
+from poolplan.outputs.sensitivity.record import kept_study
 from poolplan.outputs.timetable.write import add_timetable, write_with_timetable
 from poolplan.progress import Journal
 from poolplan.results.audit import audit, audit_books
@@ -72,7 +73,8 @@ def timetable(path: Path, year: int, request: Request, journal: Journal) -> tupl
     if kept is None:
         return made, _write(reading, answer, made, request, journal)
     with journal.step("write"):
-        return made, add_timetable(answer, made, folder, request.lang, request.overrides)
+        told = _with_study(answer, request.root)
+        return made, add_timetable(told, made, folder, request.lang, request.overrides)
 
 
 def _write(reading: Reading, answer: Answer, made: Timetable | None, request: Request, journal: Journal) -> list[Path]:
@@ -83,9 +85,15 @@ def _write(reading: Reading, answer: Answer, made: Timetable | None, request: Re
             "scenario.resolved.yaml": resolved_yaml(reading.scenario, folder),
             "manifest.json": manifest(answer.plan, reading.files, request.overrides, journal.seconds),
         }
+        told = _with_study(answer, request.root)
         if made is None:
-            return write_outputs(answer, folder, request.lang, extra)
-        return write_with_timetable(answer, made, folder, request.lang, extra, request.overrides)
+            return write_outputs(told, folder, request.lang, extra)
+        return write_with_timetable(told, made, folder, request.lang, extra, request.overrides)
+
+
+def _with_study(answer: Answer, root: Path) -> Answer:
+    """Return an answer with what the scenario's study under the output root says, for the report."""
+    return replace(answer, studied=kept_study(root, answer.plan.network))
 
 
 def compare(paths: Sequence[Path], name: str, request: Request, journal: Journal) -> list[Path]:

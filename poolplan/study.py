@@ -21,6 +21,7 @@ from poolplan.network.build import build_network
 from poolplan.network.options import Network
 from poolplan.outputs.folder import check_replaceable, folder_inside
 from poolplan.outputs.manifest import data_hash
+from poolplan.outputs.sensitivity.record import RESTS_ON, rests_on, study_folder
 from poolplan.outputs.study import write_study
 from poolplan.progress import Journal
 from poolplan.run import Request, city_of, read_checked
@@ -53,7 +54,7 @@ def sensitivity(path: Path, request: Request, effort: Effort, journal: Journal) 
     Answers are kept in `<root>/<scenario>-sensitivity.work/` until the study is complete.
     """
     reading = read_checked(path, request)
-    folder = folder_inside(request.root, f"{reading.scenario.name}-sensitivity")
+    folder = folder_inside(request.root, study_folder(reading.scenario.name))
     work = folder_inside(request.root, f"{folder.name}.work")
     check_replaceable(folder)
     question, asked, network = question_of(reading, journal)
@@ -65,7 +66,8 @@ def sensitivity(path: Path, request: Request, effort: Effort, journal: Journal) 
         with journal.step("plans"):
             ask = asker("plans", hire(question), records, journal.count)
             said = {"reference_gap_share": round(reference.gap_share or 0.0, 6), "seed": asked.seed}
-            facts = {"scenario": reading.scenario.name, **said, "answers_belong_to": fingerprint}
+            belongs = {"answers_belong_to": fingerprint, RESTS_ON: rests_on(network)}
+            facts = {"scenario": reading.scenario.name, **said, **belongs}
             answer = study(setting, ask, facts)
         with journal.step("write"):
             told = replace(answer, facts={**answer.facts, "seconds": journal.rounded_seconds})

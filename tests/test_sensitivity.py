@@ -33,6 +33,12 @@ sensitivity:
   draws: 8
   gap_share: 0
 """
+SHORT = """\
+extends: move.yaml
+years: {last: 2024}
+sensitivity:
+  parameters: {end: {path: years.last, low: 2024, high: 2025, label: {ja: 最終年度, en: End}, source: x}}
+"""
 RESULT, WORK = "unsure-sensitivity", "unsure-sensitivity.work"
 
 
@@ -78,6 +84,16 @@ def test_a_study_is_written_whole_and_can_be_done_again(
     again = studied(scenario, tmp_path, "--resume")
     assert len(rows(again / "grid.csv")) == 9
     assert len(read_records(again / FILE)) == answers + 5
+
+
+def test_the_report_of_the_same_inputs_tells_the_study(scenario: Path, tmp_path: Path) -> None:
+    """The tables of a year beyond the plan's are read for the study alone; the inputs are still the same."""
+    scenario.write_text(SHORT, encoding="utf-8")
+    studied(scenario, tmp_path)
+    for more, is_told in (((), True), (("--set", "costs.pool.repair.cost_yen=70000000"), False)):
+        assert main(["run", str(scenario), "--out", str(tmp_path), *more]) == 0
+        report = (tmp_path / "unsure" / "report.html").read_text(encoding="utf-8")
+        assert ('href="../unsure-sensitivity/sensitivity.html"' in report) == is_told
 
 
 def test_the_block_must_be_there(scenario: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

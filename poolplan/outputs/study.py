@@ -7,6 +7,7 @@ from pathlib import Path
 from poolplan.analysis.sensitivity.tables import Study
 from poolplan.outputs.folder import folder_inside, replace_folder
 from poolplan.outputs.registry import Lang
+from poolplan.outputs.sensitivity.record import FACTS
 from poolplan.outputs.tables import write_csv
 
 StudyOutput = Callable[[Study, Path, Lang], None]
@@ -50,7 +51,7 @@ def write_study(study: Study, folder: Path, lang: Lang, extra: Mapping[str, byte
     return replace_folder(folder, write)
 
 
-@study_output("sensitivity.json")
+@study_output(FACTS)
 def facts(study: Study, path: Path, _lang: Lang) -> None:
     """What was asked and how it was answered; seconds differ from run to run, the rest does not."""
     path.write_text(json.dumps(study.facts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")

@@ -226,8 +226,8 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
         ),
     ),
     "r_more_money": (
-        "各年度の価格・起債・30～60年の費用は finance.html、前提が変わった場合は sensitivity.html に示します。",
-        "Prices of the year, bonds and longer horizons: finance.html; other prices: sensitivity.html.",
+        "各年度の価格・起債・30～60年の費用は finance.html、前提が変わった場合は「感度分析」の節に示します。",
+        "Prices of the year, bonds and longer horizons: finance.html; other prices: the section “Sensitivity”.",
     ),
     "r_present_value": ("現在価値", "Present value"),
     **WORDS_REPORT_END,

@@ -56,7 +56,7 @@ WORDS_REPORT_END: dict[str, tuple[str, str]] = {
     "r_why_no_trip": ("移動時間の表にない（遠い）", "not in the table of trips (far)"),
     "r_why_preferred": ("{0}を優先し、{1}に空きがある", "{0} is preferred, and {1} has room"),
     "r_why_too_far": ("{0} {1}分（上限{2}分）", "{0} {1} min (limit {2})"),
-    # 9 method
+    # 10 method
     "r_method_options": (
         (
             "はじめに、学校と場所の組み合わせごとに「行けるか」を調べ、移動が長すぎる、空きがないなどの組み合わせを"

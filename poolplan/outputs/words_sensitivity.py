@@ -2,6 +2,32 @@
 
 WORDS_SENSITIVITY: dict[str, tuple[str, str]] = {
     "s_title": ("学校プール再編計画 感度分析", "School pools: what moves the answer"),
+    "r_section_sensitivity": ("感度分析", "Sensitivity"),
+    "s_report_none": (
+        (
+            "前提が変わると答えがどう動くかは、まだ調べていません。シナリオに sensitivity の欄を設けて "
+            "poolplan sensitivity を実行し、もう一度 poolplan run を実行すると、ここに示します。"
+        ),
+        (
+            "What moves the answer has not been studied yet: give the scenario a block sensitivity, run "
+            "poolplan sensitivity, then poolplan run again, and it is told here."
+        ),
+    ),
+    "s_report_other": (
+        (
+            "感度分析（{folder}）がありますが、この計画とは別の前提またはデータによるもの、または読み取れないもの"
+            "なので、ここには示しません。poolplan sensitivity をやり直し、もう一度 poolplan run を実行してください。"
+        ),
+        (
+            "There is a study ({folder}), but it rests on other inputs than this plan, or cannot be read, so it "
+            "is not told here. Run poolplan sensitivity anew, then poolplan run again."
+        ),
+    ),
+    "s_report_fits": (
+        "この計画と同じ前提とデータによる感度分析（{folder}）の要点です。",
+        "The main findings of the study ({folder}), which rests on the same values and data as this plan.",
+    ),
+    "s_report_link": ("くわしくは sensitivity.html", "In full: sensitivity.html"),
     "s_tornado": ("どの前提が費用を最も動かすか", "Which assumption moves the cost most"),
     "s_tornado_said": (
         (

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from poolplan.network.options import Network
+from poolplan.results.studied import Studied
 from poolplan.results.timetabled import Timetabled
 
 Status = Literal["proven", "gap", "traded", "time_limited"]
@@ -83,8 +84,10 @@ class Answer:
 
     indicators: one row per year, scope (city or ward id) and indicator; columns year, scope, indicator, value, unit.
     timetabled: what timetables found out about single years of the plan, where any were made.
+    studied: what a sensitivity study of the scenario found out, where one was made.
     """
 
     plan: Plan
     indicators: pd.DataFrame
     timetabled: tuple[Timetabled, ...] = ()
+    studied: Studied | None = None

@@ -1,4 +1,4 @@
-"""Section 9: how the plan was made, with the proof for those who want to check it, sources, and what identifies it."""
+"""Section 10: how the plan was made, with the proof for those who want to check it, sources, and what identifies it."""
 
 import platform
 from importlib.metadata import version

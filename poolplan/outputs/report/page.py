@@ -15,13 +15,25 @@ from poolplan.outputs.report.method import marks_of, method_of
 from poolplan.outputs.report.patterns import pattern_tables
 from poolplan.outputs.report.register import data_table, settings_table, value_tables
 from poolplan.outputs.report.school_pages import school_pages
+from poolplan.outputs.report.studied import what_moves
 from poolplan.outputs.report.summary import reading_of, summary_of
 from poolplan.outputs.report.texts import isolated
 from poolplan.outputs.report.timetabled import timetabled_years
 from poolplan.outputs.words import label_in, word
 from poolplan.results.plan import Answer
 
-SECTIONS = ("summary", "reading", "patterns", "lists", "budget", "exceptions", "register", "schools", "method")
+SECTIONS = (
+    "summary",
+    "reading",
+    "patterns",
+    "lists",
+    "budget",
+    "exceptions",
+    "sensitivity",
+    "register",
+    "schools",
+    "method",
+)
 """Sections in order; each is an anchor of the page and has the title `r_section_<name>`."""
 TIMETABLE = "timetable"
 """Section of answers with a timetable; it comes before the budget."""
@@ -50,6 +62,7 @@ def report_page(answer: Answer, lang: Lang, baseline: Answer | None = None) -> s
             "patterns": pattern_tables(book),
             "lists": [school_list(book), pool_register(book), slot_table(book)],
             "budget": budget_of(book),
+            "study": what_moves(book),
             "exceptions": exceptions_of(book),
             "registers": [data_table(book), *value_tables(book), settings_table(book)],
             "wards": _index(book),

@@ -1,4 +1,4 @@
-"""Section 7: every assumed value with its source, the values that have one, and what the scenario sets."""
+"""Section 8: every assumed value with its source, the values that have one, and what the scenario sets."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

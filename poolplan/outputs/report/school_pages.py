@@ -1,4 +1,4 @@
-"""Section 8: one page per school in the words of parents and head teachers: what changes for us."""
+"""Section 9: one page per school in the words of parents and head teachers: what changes for us."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

@@ -23,7 +23,8 @@ NEARLY_FULL = 0.95
 NEARLY_TOO_FAR_MIN = 1.0
 WIDE_GAP = 0.01
 LATE_YEARS, LATE_SHARE = 5, 0.33
-NOT_MODELLED = ("r_not_weather", "r_not_timetable", "r_not_interest", "r_not_children")
+TIMETABLE = "r_not_timetable"
+NOT_MODELLED = ("r_not_weather", TIMETABLE, "r_not_interest", "r_not_children")
 
 
 class Figure(NamedTuple):
@@ -174,7 +175,7 @@ def reading_of(book: Book) -> Reading:
         blocks=[(block_name(book.scenario, b.where, lang), isolated(b.source)) for b in assumed_blocks(book.scenario)],
         not_modelled=[
             *([] if book.scenario.costs.growth else [word("r_not_prices", lang)]),
-            *(word(key, lang) for key in NOT_MODELLED),
+            *(word(key, lang) for key in NOT_MODELLED if key != TIMETABLE or not book.answer.timetabled),
         ],
     )
 

@@ -97,7 +97,7 @@ def _table(book: Workbook, telling: Telling, name: str, table: pd.DataFrame) -> 
                 page.write_string(row, column, value)
             elif isinstance(value, bool):
                 page.write_boolean(row, column, value)
-            elif value == value:  # noqa: PLR0124 - not a number stays an empty cell
+            elif value is not None and value == value:  # noqa: PLR0124 - not a number stays an empty cell
                 page.write_number(row, column, value)
     page.set_column(0, len(table.columns), 18)
     page.freeze_panes(2, 1)
