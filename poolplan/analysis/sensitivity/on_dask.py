@@ -69,6 +69,7 @@ def _client(opened: ExitStack, address: str, processes: int) -> "Client":
             host=LOOPBACK,
             scheduler_port=0,
             dashboard_address=f"{LOOPBACK}:0",
+            silence_logs=logging.CRITICAL,
         )
     )
     here: Client = opened.enter_context(Client(cluster, set_as_default=False))
