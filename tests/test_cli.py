@@ -12,7 +12,7 @@ from tests.test_house import HEAVY
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ("run", "validate", "compare", "timetable", "travel", "doctor", "sensitivity")
-TABLES = ("assignments.csv", "sites.csv", "ledger.csv", "indicators.csv", "dropped.csv")
+TABLES = ("assignments.csv", "sites.csv", "ledger.csv", "indicators.csv", "dropped.csv", "to_check.csv")
 
 
 @pytest.fixture

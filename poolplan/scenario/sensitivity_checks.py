@@ -83,13 +83,20 @@ def _range_problems(scenario: Scenario, where: str, parameter: Parameter, leaf: 
     middle = leaf.value if parameter.reference is None else parameter.reference
     if middle is None:
         yield Problem(where, f"the scenario has no {parameter.path} to refer to; give reference")
-    elif not low <= middle <= high:
-        text = f"{middle:g} lies outside of {low:g} to {high:g}; widen the range or give another reference"
-        yield Problem(f"{where}.reference", text)
+    elif parameter.reference is not None:
+        yield from reference_problems(where, parameter, middle)
     yield from _distribution_problems(where, parameter)
     for end, value in (("low", low), ("high", high)):
         for text in _refused(scenario, parameter.path, value):
             yield Problem(f"{where}.{end}", text)
+
+
+def reference_problems(where: str, parameter: Parameter, reference: float) -> Iterator[Problem]:
+    """Say that a reference lies outside of its range; the scenario's own value may, until a study asks."""
+    low, high = parameter.low, parameter.high
+    if not low <= reference <= high:
+        text = f"{reference:g} lies outside of {low:g} to {high:g}; widen the range or give another reference"
+        yield Problem(f"{where}.reference", text)
 
 
 def _distribution_problems(where: str, parameter: Parameter) -> Iterator[Problem]:

@@ -36,7 +36,10 @@ def one(lines: str) -> str:
         (one("path: costs.bus.day.km_step, low: 20, high: 2"), "some.high: 2 is not more than low (20)"),
         (one("path: costs.pool.rebuild.cost_yen, low: -5, high: 300000000"), "some.low: -5 is out of range; give a"),
         (one("path: costs.discount_share, low: 0, high: 2"), "some.high: 2.0 is out of range; give a value at most 1"),
-        (one("path: costs.discount_share, low: 0.03, high: 0.05"), "0.02 lies outside of 0.03 to 0.05; widen"),
+        (
+            one("path: costs.discount_share, low: 0.03, high: 0.05, reference: 0.02"),
+            "0.02 lies outside of 0.03 to 0.05; widen",
+        ),
         (one("path: costs.bus.large.per_day_yen, low: 1, high: 2"), "the scenario has no costs.bus.large.per_day_yen"),
         (one("path: costs.discount_share, low: 0, high: 0.05, distribution: discrete"), "lists its values; add them"),
         (one("path: costs.discount_share, low: 0, high: 0.05, values: [0.01]"), "a triangular distribution has no val"),

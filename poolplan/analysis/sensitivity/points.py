@@ -9,6 +9,7 @@ from poolplan.errors import ScenarioError
 from poolplan.scenario.leaves import Leaf, leaf_at, numeric_leaves, with_values
 from poolplan.scenario.schema import Scenario
 from poolplan.scenario.sensitivity import Parameter
+from poolplan.scenario.sensitivity_checks import reference_problems
 
 NOT_PLANNED = ("sensitivity", "timetable", "finance")
 """Blocks on which no plan hangs; a bus tariff that the timetable holds the prices to may be varied."""
@@ -60,7 +61,7 @@ def at_reference(scenario: Scenario) -> Scenario:
     """Return the scenario with every parameter at its reference, and without the blocks on which no plan hangs.
 
     Raises:
-        ScenarioError: the scenario has no block `sensitivity`.
+        ScenarioError: the scenario has no block `sensitivity`, or a value of its own outside of the range.
     """
     asked = scenario.sensitivity
     if asked is None:
@@ -68,8 +69,22 @@ def at_reference(scenario: Scenario) -> Scenario:
             f"{scenario.name}: has no block 'sensitivity', so no value is known to be unsure; "
             "add one (docs/how-to/sensitivity.md)"
         )
+    problems = [
+        str(problem)
+        for name, p in asked.parameters.items()
+        for problem in reference_problems(f"sensitivity.parameters.{name}", p, _reference(scenario, p))
+    ]
+    if problems:
+        raise ScenarioError(problems)
     given = {p.path: p.reference for p in asked.parameters.values() if p.reference is not None}
     return with_values(scenario, given).model_copy(update=dict.fromkeys(NOT_PLANNED))
+
+
+def _reference(scenario: Scenario, parameter: Parameter) -> float:
+    own = leaf_at(scenario, parameter.path).value
+    reference = own if parameter.reference is None else parameter.reference
+    assert reference is not None  # noqa: S101 - `check_scenario` asked for one
+    return reference
 
 
 def leaves_of(scenario: Scenario, parameters: Mapping[str, Parameter]) -> dict[str, Leaf]:

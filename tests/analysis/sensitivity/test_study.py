@@ -20,7 +20,7 @@ from poolplan.analysis.sensitivity.sampling import correlated_draws, value_at
 from poolplan.analysis.sensitivity.study import study
 from poolplan.analysis.sensitivity.tables import COLUMNS
 from poolplan.analysis.sensitivity.thresholds import thresholds
-from poolplan.errors import SolverFailedError
+from poolplan.errors import ScenarioError, SolverFailedError
 from poolplan.model.build import build_model
 from poolplan.model.resolve import at_prices, keep
 from poolplan.model.solve import search, solve
@@ -375,3 +375,11 @@ def test_a_tariff_that_the_timetable_holds_prices_to_may_be_varied() -> None:
     assert scenario.timetable is not None
     asked = at_reference(scenario)
     check_scenario(with_values(asked, {"costs.bus.large.per_hour_yen": 7_000}))
+
+
+def test_a_value_of_the_scenario_outside_its_range_is_refused_by_the_study_alone() -> None:
+    """A what-if on the command line may leave the range; the study has to be told of it."""
+    scenario = with_values(read_scenario(CHEAPEST), {"costs.pool.retirement.demolition_yen": 30_000_000})
+    check_scenario(scenario)
+    with pytest.raises(ScenarioError, match=r"demolition\.reference: 3e\+07 lies outside of 1\.4e\+07 to 2\.3e\+07"):
+        at_reference(scenario)
