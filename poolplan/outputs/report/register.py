@@ -55,7 +55,7 @@ def _data_rows(book: Book) -> Iterator[tuple[str, str, Iterable[str]]]:
     for site in places.sites.values():
         yield site.kind, isolated(site.source), site.assumed
     for trip in book.network.travel.values():
-        is_assumed = "approximate" in trip.source or "assumed" in trip.source
+        is_assumed = trip.is_approximate or "assumed" in trip.source
         yield "travel", isolated(trip.source), ["minutes"] if is_assumed else []
 
 
