@@ -86,3 +86,11 @@ def test_values_set_in_the_documents_can_be_set() -> None:
 def test_readme_counts_the_scenarios_it_compares() -> None:
     assert "compare scenarios/kumamoto_*.yaml` (eight scenarios" in README
     assert len(list(ROOT.glob("scenarios/kumamoto_*.yaml"))) == 8
+
+
+def test_every_decision_has_a_number_of_its_own_and_is_listed() -> None:
+    pages = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    numbers = [page.split("-")[0] for page in pages]
+    listed = LINK.findall((ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8"))
+    assert numbers == sorted(set(numbers))
+    assert [link for link, _ in listed if link[0].isdigit()] == pages
