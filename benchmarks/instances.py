@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
 
 from poolplan.network.build import build_network
+from poolplan.network.keeping import keeping_everything
 from poolplan.network.options import Network
 from poolplan.network.places import Places, School, Site
 from poolplan.network.travel import Trip
@@ -106,6 +108,7 @@ def _optima(path: Path) -> Iterator[tuple[str, float]]:
             yield cells[0], float(cells[1])
 
 
+@keeping_everything()
 def as_network(instance: Instance) -> Network:
     """Put an instance as a plan of one year: customers are schools without a pool, sites are clubs.
 
@@ -118,6 +121,7 @@ def as_network(instance: Instance) -> Network:
     clubs = [f"p{number}" for number in range(instance.fixed.size)]
     demand = np.rint(instance.demand * scale).astype(int)
     room = np.minimum(instance.capacity, instance.demand.sum()) * scale
+    yen = np.rint(instance.cost * YEN).astype(int)
     places = Places(
         schools={
             name: School(name, _label(name), "elementary", "all", 0.0, 0.0, frozenset()) for name in sorted(schools)
@@ -132,13 +136,9 @@ def as_network(instance: Instance) -> Network:
         pupils={(name, 2022): (int(need),) for name, need in zip(schools, demand, strict=True)},
         assumed_pupils=frozenset(),
         wards={},
-        quotes={
-            (school, club, "commission"): round(instance.cost[row, column] * YEN)
-            for row, club in enumerate(clubs)
-            for column, school in enumerate(schools)
-        },
+        quotes=dict(zip(product(schools, clubs, ["commission"]), yen.T.ravel().tolist(), strict=True)),
     )
-    travel = {(school, club, "walk"): Trip(0.0, 0.0, "published") for school in schools for club in clubs}
+    travel = dict.fromkeys(product(schools, clubs, ["walk"]), Trip(0.0, 0.0, "published"))
     return build_network(_scenario(instance.sites_at_most), places, travel)  # type: ignore[arg-type]
 
 

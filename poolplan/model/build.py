@@ -1,8 +1,6 @@
 """Variables, rules and ledger put together: every row named, discounting done once."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,6 +17,7 @@ from poolplan.model import (  # noqa: F401  (register their rules and items)
 from poolplan.model.constraints import RULES
 from poolplan.model.costs import ITEMS, Line, present_value, priced
 from poolplan.model.variables import Decisions, decisions, total
+from poolplan.network.keeping import keeping_everything
 from poolplan.network.options import Network
 
 
@@ -73,18 +72,7 @@ def build_model(network: Network, without: frozenset[str] = frozenset(), *, spli
     return PlanModel(network, problem, x, ledger, rows, without)
 
 
-def ledger_of(network: Network, x: Decisions) -> tuple[tuple[str, Line], ...]:
-    """Every cost that can fall due under the prices of the network's scenario."""
-    return tuple((name, line) for name in ITEMS for line in priced(name, network, x) if line.yen)
-
-
-@contextmanager
-def keeping_everything() -> Iterator[None]:
-    """Leave off the search for garbage where a million objects are made that all stay: it took a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def ledger_of(network: Network, x: Decisions, without: Collection[str] = frozenset()) -> tuple[tuple[str, Line], ...]:
+    """Every cost that can fall due under the prices of the network's scenario, but for some items."""
+    items = [name for name in ITEMS if name not in without]
+    return tuple((name, line) for name in items for line in priced(name, network, x) if line.yen)

@@ -5,7 +5,7 @@ of all, so that whatever is proven of it is proven of the whole.
 """
 
 from dataclasses import replace
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import pulp
@@ -13,23 +13,33 @@ import pulp
 from poolplan.model.build import build_model, ledger_of
 from poolplan.model.costs import present_value
 from poolplan.model.exchange import LocationProblem
-from poolplan.model.location import Located, lagrangian, problem_of
+from poolplan.model.location import Cells, Located, cells_of, lagrangian, problem_of
 from poolplan.model.narrowing import limit_yen, step_of
 from poolplan.model.packing import Marks
+from poolplan.model.price_arrays import ITEMS_IN_ARRAYS, present_yen, uses_of
 from poolplan.model.scarce_start import grain_yen
 from poolplan.model.search import COST_TOLERANCE, MILLION, matrix_of
-from poolplan.model.variables import UseKey, contract_keys, starts_only
+from poolplan.model.variables import contract_keys, starts_only
+from poolplan.network.option_arrays import option_arrays
 from poolplan.network.options import Network
 
 FEW_OPTIONS = 1000
 """Models with fewer options are built at once."""
 
 
+class _Priced(NamedTuple):
+    """A question of one year with all its costs."""
+
+    problem: LocationProblem
+    cells: Cells
+
+
 def without_hopeless(network: Network) -> Network:
     """Drop what no better plan than a known one can take; the same network where nothing is known."""
-    problem = _problem(network) if _is_easy(network) else None
-    if problem is None:
+    priced = _priced(network) if _is_easy(network) else None
+    if priced is None:
         return network
+    problem, cells = priced
     known = lagrangian(problem, grain_yen(problem.fixed, problem.cost))
     if not np.isfinite(known.yen):
         return network
@@ -37,7 +47,8 @@ def without_hopeless(network: Network) -> Network:
     kept = known.bounds.with_option_yen <= limit_yen(known.yen, step_of(problem, known.yen))
     plan = np.zeros_like(kept)
     plan[at, np.arange(at.size)] = True
-    return _only(network, kept | plan) if _keeps_every_rule(_only(network, plan), known) else network
+    is_sound = _keeps_every_rule(_only(network, cells, plan), known)
+    return _only(network, cells, kept | plan) if is_sound else network
 
 
 def _is_easy(network: Network) -> bool:
@@ -49,30 +60,26 @@ def _is_easy(network: Network) -> bool:
     return not is_other and len(network.options) >= FEW_OPTIONS
 
 
-def _problem(network: Network) -> LocationProblem | None:
-    """Price every option and contract by the ledger, with numbers in place of decisions."""
-    year = network.scenario.years.first
-    moves = [UseKey(option, year) for option in network.options]
+def _priced(network: Network) -> _Priced | None:
+    """Price every option and contract at once, as the ledger does; None if it is another kind of question."""
+    arrays = option_arrays(network)
+    every = np.arange(len(network.options))
+    option_yen = present_yen(network, uses_of(network, arrays, every, np.zeros_like(every)))
     contracts = contract_keys(network)
-    numbers = [cast("pulp.LpVariable", number) for number in range(len(moves) + len(contracts))]
-    x = starts_only(dict(zip(moves, numbers, strict=False)), dict(zip(contracts, numbers[len(moves) :], strict=True)))
+    numbers = [cast("pulp.LpVariable", number) for number in range(len(contracts))]
     yen = dict.fromkeys(numbers, 0.0)
-    for decision, amount in present_value(network, ledger_of(network, x)):
+    x = starts_only({}, dict(zip(contracts, numbers, strict=True)))
+    for decision, amount in present_value(network, ledger_of(network, x, without=ITEMS_IN_ARRAYS)):
         yen[decision] += amount
-    found = problem_of(
-        network,
-        {key.option: yen[number] for key, number in x.moves.items()},
-        {key.site: yen[number] for key, number in x.contracts.items()},
-    )
-    return found if isinstance(found, LocationProblem) else None
+    contract_yen = dict(zip(contracts, yen.values(), strict=True))
+    found = problem_of(network, arrays, option_yen, contract_yen)
+    return _Priced(found, cells_of(network, arrays, contracts)) if isinstance(found, LocationProblem) else None
 
 
-def _only(network: Network, kept: Marks) -> Network:
-    """Return the network with the marked options: site by school, in the order of the contracts and schools."""
-    sites = {key.site: row for row, key in enumerate(contract_keys(network))}
-    schools = {school: column for column, school in enumerate(network.places.schools)}
-    options = tuple(o for o in network.options if kept[sites[o.site], schools[o.school]])
-    return replace(network, options=options)
+def _only(network: Network, cells: Cells, kept: Marks) -> Network:
+    """Return the network with the marked options: site by school."""
+    numbers = np.flatnonzero(kept[cells.rows, cells.columns])
+    return replace(network, options=tuple(network.options[number] for number in numbers))
 
 
 def _keeps_every_rule(network: Network, known: Located) -> bool:

@@ -6,7 +6,7 @@ that a bound as good as the linear relaxation's takes tenths of a second (Cornue
 Science 1977), and so does the least that a plan with each option costs. Where room is scarce: `knapsacks.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +18,9 @@ from poolplan.model.build import PlanModel
 from poolplan.model.exchange import LocationProblem, exchanged, plan_yen
 from poolplan.model.knapsacks import ScarceProblem
 from poolplan.model.packing import Marks, Wholes
-from poolplan.model.variables import UseKey
-from poolplan.network.options import Network, Option
+from poolplan.model.variables import PoolKey, UseKey
+from poolplan.network.option_arrays import OptionArrays, needs_table, option_arrays
+from poolplan.network.options import Network
 
 ROUNDS = 600
 """Rounds of the subgradient method; the bound hardly moves after some hundreds."""
@@ -47,37 +48,60 @@ class Located(NamedTuple):
         return at
 
 
+class Cells(NamedTuple):
+    """Where options stand in a table of sites (rows) and schools (columns); one entry per option."""
+
+    rows: Wholes
+    """In the order of the contracts; minus one at other sites."""
+    columns: Wholes
+    """In the order of the schools."""
+
+
+def cells_of(net: Network, arrays: OptionArrays, contracts: Iterable[PoolKey]) -> Cells:
+    """Find the places of all options of a plan of one year."""
+    row = {key.site: number for number, key in enumerate(contracts)}
+    column = {school: number for number, school in enumerate(net.places.schools)}
+    rows = np.array([row.get(site, -1) for site in net.places.sites])
+    return Cells(rows[arrays.site], np.array([column[cohort.school] for cohort in net.cohorts])[arrays.cohort])
+
+
 def location_problem(model: PlanModel) -> LocationProblem | ScarceProblem | None:
     """Read the costs of a plan of one year off its model; None if it is another kind of question."""
     net, x, yen = model.network, model.decisions, model.problem.objective
     if x.swims or x.short or len(net.scenario.planned_years) > 1 or net.home_options:
         return None
-    moves = {key.option: yen.get(move, 0.0) for key, move in x.moves.items()}
-    return problem_of(net, moves, {key.site: yen.get(contract, 0.0) for key, contract in x.contracts.items()})
+    year = net.scenario.years.first
+    moves = [yen.get(x.moves[UseKey(option, year)], 0.0) for option in net.options]
+    contracts = {key: yen.get(contract, 0.0) for key, contract in x.contracts.items()}
+    return problem_of(net, option_arrays(net), np.array(moves), contracts)
 
 
 def problem_of(
-    net: Network, option_yen: Mapping[Option, float], contract_yen: Mapping[str, float]
+    net: Network, arrays: OptionArrays, option_yen: Floats, contract_yen: Mapping[PoolKey, float]
 ) -> LocationProblem | ScarceProblem | None:
-    """Put costs of the options and sites of a plan of one year in order; None if it is another kind of question."""
-    sites = {site: row for row, site in enumerate(contract_yen)}
-    year = net.scenario.years.first
-    if not sites or net.guests.keys() != sites.keys():
+    """Put the costs of a plan of one year in order; None if it is another kind of question.
+
+    Args:
+        net: with no own pools.
+        arrays: its options.
+        option_yen: cost of each.
+        contract_yen: cost of a contract with each site.
+    """
+    rows, columns = cells = cells_of(net, arrays, contract_yen)
+    shape = len(contract_yen), len(net.places.schools)
+    if not all(shape) or set(rows.tolist()) != set(range(shape[0])):
         return None
-    schools = {school: column for column, school in enumerate(net.places.schools)}
-    cost = np.full((len(sites), len(schools)), np.inf)
-    needs = np.zeros(cost.shape, dtype=np.int64)
-    for option in net.options:
-        place = sites[option.site], schools[option.school]
-        if np.isfinite(cost[place]):
-            return None  # two ways of holding lessons at one site: the relaxations know one
-        cost[place] = option_yen[option]
-        needs[place] = net.needs(option, year)
+    cell = np.ravel_multi_index(cells, shape)
+    if np.bincount(cell).max() > 1:
+        return None  # two ways of holding lessons at one site: the relaxations know one
+    cost, needs = np.full(shape, np.inf), np.zeros(shape, dtype=np.int64)
+    cost[rows, columns] = option_yen
+    needs[rows, columns] = needs_table(net)[arrays.cohort, arrays.mode, 0]
     fixed = np.array(list(contract_yen.values()))
-    most = net.scenario.programme.outside_sites_at_most
-    room = np.array([net.room_for_guests(site, year) for site in sites], dtype=np.int64)
+    most, year = net.scenario.programme.outside_sites_at_most, net.scenario.years.first
+    room = np.array([net.room_for_guests(site, year) for site, _ in contract_yen], dtype=np.int64)
     if (room >= needs.max(axis=0).sum()).all():
-        return LocationProblem(fixed, cost, len(sites) if most is None else most)
+        return LocationProblem(fixed, cost, len(fixed) if most is None else most)
     scarce = ScarceProblem(fixed, cost, needs.max(axis=0), room)
     are_alike = ((needs == scarce.needs) | np.isinf(cost)).all()
     return scarce if are_alike and most is None and not scarce.is_large else None
@@ -168,11 +192,6 @@ def _bounds(problem: LocationProblem, prices: Floats) -> Bounds:
 
 def option_variables(model: PlanModel, keep: NDArray[np.bool_]) -> list[pulp.LpVariable]:
     """Decisions of the options that are not marked."""
-    x, year = model.decisions, model.network.scenario.years.first
-    rows = {key.site: row for row, key in enumerate(x.contracts)}
-    columns = {school: column for column, school in enumerate(model.network.places.schools)}
-    return [
-        x.moves[UseKey(option, year)]
-        for option in model.network.options
-        if not keep[rows[option.site], columns[option.school]]
-    ]
+    net, x, year = model.network, model.decisions, model.network.scenario.years.first
+    rows, columns = cells_of(net, option_arrays(net), x.contracts)
+    return [x.moves[UseKey(net.options[number], year)] for number in np.flatnonzero(~keep[rows, columns])]

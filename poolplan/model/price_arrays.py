@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pulp
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from poolplan.model.costs import GENERAL_FUND, USERS, discount_factor, price_level
@@ -19,13 +18,14 @@ from poolplan.model.search import MILLION, Floats
 from poolplan.model.variables import Decisions, Variables
 from poolplan.network.buses import bus_days, day_fares
 from poolplan.network.demand import pupil_visits_per_year
+from poolplan.network.option_arrays import Numbers, OptionArrays, needs_table, option_arrays
 from poolplan.network.options import Network, Option
 from poolplan.scenario.costs import Bus
 from poolplan.scenario.schema import Scenario
 
 ITEMS_IN_ARRAYS = frozenset(
     {
-        *("lesson_hire", "lesson_utilities", "lesson_coaching", "lesson_entry"),
+        *("lesson_hire", "lesson_utilities", "lesson_coaching", "lesson_entry", "lesson_quote"),
         *("bus_hire", "pool_upkeep", "pool_failure"),
     }
 )
@@ -34,8 +34,6 @@ PER_SESSION = {
     "lesson_utilities": "utilities_yen",
     "lesson_coaching": "coaching_yen",
 }
-
-Numbers = NDArray[np.int64]
 
 
 class Trips(NamedTuple):
@@ -51,6 +49,21 @@ class Trips(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Uses:
+    """What uses of options take, whatever the prices of the scenario; one entry per option and year."""
+
+    mode: Numbers
+    """Number of the mode."""
+    year: Numbers
+    """Number of the year."""
+    sessions: Numbers
+    visits: Numbers
+    quoted_yen: Numbers
+    """What the site quotes for a year, yen of the base year."""
+    trips: Trips
+
+
+@dataclass(frozen=True)
 class Quantities:
     """What the decisions of a model take, whatever its prices."""
 
@@ -58,13 +71,7 @@ class Quantities:
     """Columns of the problem."""
     spread: csr_array
     """One row per column of the problem, one column per use of an option in a year."""
-    mode: Numbers
-    """Number of each use's mode."""
-    year: Numbers
-    """Number of each use's year."""
-    sessions: Numbers
-    visits: Numbers
-    trips: Trips
+    uses: Uses
     worn: Numbers
     """Own pools in use: column of the decision, number of the year, years of wear; one row each."""
 
@@ -77,55 +84,83 @@ def quantities(net: Network, x: Decisions, column: Mapping[pulp.LpVariable, int]
         x: decisions of the model, none of which sends anybody elsewhere for a season.
         column: number of each decision.
     """
-    years, names = net.scenario.planned_years, list(net.scenario.modes)
-    uses = list(_uses(net, x))
+    first, uses = net.scenario.years.first, list(_uses(net, x))
     columns = [column[variable] for _, _, use in uses for variable in use]
     starts = np.cumsum([0, *(len(use) for _, _, use in uses)])
     spread = csr_array((np.ones(len(columns)), columns, starts), shape=(len(uses), len(column)))
-    modes = [net.scenario.modes[option.mode] for option, _, _ in uses]
-    visits = [pupil_visits_per_year(net.pupils(o.cohort, t), mode) for (o, t, _), mode in zip(uses, modes, strict=True)]
-    worn_out = [(column[v], key.year - years[0], wear) for key, wear, decisions in worn(net, x) for v in decisions]
+    worn_out = [(column[v], key.year - first, wear) for key, wear, decisions in worn(net, x) for v in decisions]
+    options, years = _whole(number for number, _, _ in uses), _whole(year - first for _, year, _ in uses)
     return Quantities(
         size=len(column),
         spread=csr_array(spread.T),
-        mode=_whole(names.index(option.mode) for option, _, _ in uses),
-        year=_whole(year - years[0] for _, year, _ in uses),
-        sessions=_whole(net.needs(option, year) for option, year, _ in uses),
-        visits=_whole(visits),
-        trips=_trips(net, [(option, year) for option, year, _ in uses]),
+        uses=uses_of(net, option_arrays(net), options, years),
         worn=np.array(worn_out, dtype=np.int64).reshape(-1, 3),
     )
 
 
-def _uses(net: Network, x: Decisions) -> Iterator[tuple[Option, int, Variables]]:
-    for option in net.options:
+def _uses(net: Network, x: Decisions) -> Iterator[tuple[int, int, Variables]]:
+    """Number of the option, year, and decisions that say so."""
+    for number, option in enumerate(net.options):
         for year in net.scenario.planned_years:
             use = x.use(option, year)
             if use:
-                yield option, year, use
+                yield number, year, use
 
 
 def _whole(numbers: Iterable[int]) -> Numbers:
     return np.fromiter(numbers, dtype=np.int64)
 
 
-def _trips(net: Network, uses: list[tuple[Option, int]]) -> Trips:
-    rows = [row for row, (option, _) in enumerate(uses) if option.travel_by == "bus"]
-    number = {option: index for index, option in enumerate(dict.fromkeys(uses[row][0] for row in rows))}
+def uses_of(net: Network, arrays: OptionArrays, option: Numbers, year: Numbers) -> Uses:
+    """Count what uses of options take.
+
+    Args:
+        net: the network.
+        arrays: its options.
+        option: number of the option of each use.
+        year: number of the year of each use.
+    """
+    quotes = net.places.quotes
+    quoted = [quotes.get(o[:3], 0) for o in net.options] if quotes else [0] * len(net.options)
+    cohort, mode = arrays.cohort[option], arrays.mode[option]
+    return Uses(
+        mode=mode,
+        year=year,
+        sessions=needs_table(net)[cohort, mode, year],
+        visits=_visits_table(net)[cohort, mode, year],
+        quoted_yen=np.array(quoted, dtype=np.int64)[option],
+        trips=_trips(net, option, year),
+    )
+
+
+def _visits_table(net: Network) -> Numbers:
+    """Visits of single pupils, laid out like `needs_table`."""
+    years, modes = net.scenario.planned_years, net.scenario.modes.values()
+    return np.array(
+        [
+            [[pupil_visits_per_year(net.pupils(cohort, year), mode) for year in years] for mode in modes]
+            for cohort in net.cohorts
+        ],
+        dtype=np.int64,
+    )
+
+
+def _trips(net: Network, option: Numbers, year: Numbers) -> Trips:
+    by_bus, first = np.array([o.travel_by == "bus" for o in net.options], dtype=bool), net.scenario.years.first
+    rows = np.flatnonzero(by_bus[option])
+    taken, number = np.unique(option[rows], return_inverse=True)
+    options = tuple(net.options[index] for index in taken)
     day, seats = net.scenario.costs.bus.day, [fare.seats for fare in day_fares(0.0, 0.0, net.scenario.costs.bus)]
-    days = [
-        [bus_days(net.pupils(o.cohort, t), net.scenario.modes[o.mode], n, day) for n in seats]
-        for o, t in (uses[row] for row in rows)
-    ]
-    option = _whole(number[uses[row][0]] for row in rows)
-    return Trips(tuple(number), _whole(rows), option, np.array(days, dtype=np.int64).reshape(-1, len(seats)))
+    trips = [(options[index], first + t) for index, t in zip(number.tolist(), year[rows].tolist(), strict=True)]
+    days = [[bus_days(net.pupils(o.cohort, t), net.scenario.modes[o.mode], n, day) for n in seats] for o, t in trips]
+    return Trips(options, rows, number, np.array(days, dtype=np.int64).reshape(-1, len(seats)))
 
 
 def still_hold(old: Scenario, new: Scenario) -> bool:
-    """Say whether the quantities of a model are the same under other prices: bus days and years of wear are."""
-    return _of_days(old.costs.bus) == _of_days(new.costs.bus) and (
-        old.costs.pool.repair.renews_wear_years == new.costs.pool.repair.renews_wear_years
-    )
+    """Say whether the quantities of a model are the same under other prices: bus days, years of wear and quotes."""
+    repair, again = old.costs.pool.repair, new.costs.pool.repair
+    is_same = repair.renews_wear_years == again.renews_wear_years and old.places.quotes == new.places.quotes
+    return is_same and _of_days(old.costs.bus) == _of_days(new.costs.bus)
 
 
 def _of_days(bus: Bus) -> tuple[int, ...]:
@@ -139,20 +174,29 @@ def costs_in_arrays(net: Network, taken: Quantities) -> Floats:
         net: with the prices.
         taken: quantities of the same model, which `still_hold`.
     """
-    costs, years = net.scenario.costs, list(net.scenario.planned_years)
-    factors = np.array([discount_factor(year, costs.base_year, costs.discount_share) for year in years])
-    sums = np.zeros(taken.size)
-    if taken.year.size:
-        counted = sum((yen for payer, yen in _of_uses(net, taken) if payer in costs.counted_payers), np.zeros(1))
-        sums += taken.spread @ (counted * factors[taken.year])
-    if taken.worn.size and GENERAL_FUND in costs.counted_payers:
+    sums = taken.spread @ present_yen(net, taken.uses)
+    if taken.worn.size and GENERAL_FUND in net.scenario.costs.counted_payers:
         where, year, wear = taken.worn.T
         wear = np.maximum(wear, 0)  # a pool that is not built yet wears like a new one
-        sums += np.bincount(where, weights=_of_wear(net, year, wear) * factors[year], minlength=taken.size)
+        sums += np.bincount(where, weights=_of_wear(net, year, wear) * _factors(net)[year], minlength=taken.size)
     return sums / MILLION
 
 
-def _of_uses(net: Network, taken: Quantities) -> Iterator[tuple[str, Floats]]:
+def present_yen(net: Network, uses: Uses) -> Floats:
+    """Present value of each use, yen; arguments as for `costs_in_arrays`."""
+    counted = np.zeros(uses.year.size)
+    for payer, yen in _of_uses(net, uses):
+        if payer in net.scenario.costs.counted_payers:
+            counted += yen
+    return counted * _factors(net)[uses.year]
+
+
+def _factors(net: Network) -> Floats:
+    costs = net.scenario.costs
+    return np.array([discount_factor(t, costs.base_year, costs.discount_share) for t in net.scenario.planned_years])
+
+
+def _of_uses(net: Network, taken: Uses) -> Iterator[tuple[str, Floats]]:
     """Payer and yen of every use, item by item."""
     prices = [mode.prices for mode in net.scenario.modes.values()]
     for item, price in PER_SESSION.items():
@@ -162,10 +206,11 @@ def _of_uses(net: Network, taken: Quantities) -> Iterator[tuple[str, Floats]]:
     by_users = np.rint(fees * np.array([mode.entry_users_share for mode in prices])[taken.mode])
     yield USERS, _grown(net, "lesson_entry", by_users, taken.year)
     yield GENERAL_FUND, _grown(net, "lesson_entry", fees - by_users, taken.year)
+    yield GENERAL_FUND, _grown(net, "lesson_quote", taken.quoted_yen, taken.year)
     yield GENERAL_FUND, _grown(net, "bus_hire", _of_trips(net, taken), taken.year)
 
 
-def _of_trips(net: Network, taken: Quantities) -> Floats:
+def _of_trips(net: Network, taken: Uses) -> Floats:
     """Yen of the cheapest class of bus, by use."""
     trips, bus, yen = taken.trips, net.scenario.costs.bus, np.zeros(taken.year.size)
     if trips.use.size:

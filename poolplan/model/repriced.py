@@ -9,11 +9,11 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
-from poolplan.model.build import keeping_everything
 from poolplan.model.costs import GENERAL_FUND, ITEMS, LOCAL_BOND, NATIONAL_GRANT, USERS, Line, discount_factor, priced
 from poolplan.model.price_arrays import ITEMS_IN_ARRAYS, Quantities, costs_in_arrays, quantities, still_hold
 from poolplan.model.search import MILLION, Floats
 from poolplan.model.variables import Decisions
+from poolplan.network.keeping import keeping_everything
 from poolplan.network.options import Network
 from poolplan.scenario.schema import Scenario
 

@@ -16,7 +16,7 @@ import pulp
 from numpy.typing import NDArray
 
 from poolplan.errors import ScenarioError
-from poolplan.model.build import PlanModel, keeping_everything, ledger_of
+from poolplan.model.build import PlanModel, ledger_of
 from poolplan.model.covers import Covers, knapsacks_of
 from poolplan.model.improve import Until, improved, searched
 from poolplan.model.relaxation import Relaxation, least, relaxation_of
@@ -25,6 +25,7 @@ from poolplan.model.schedules import Reduced, Reduction, reduction_of
 from poolplan.model.search import Floats, Found, Matrix, matrix_of
 from poolplan.model.solve import Solution, Step, step_of
 from poolplan.model.variables import Decisions
+from poolplan.network.keeping import keeping_everything
 from poolplan.scenario.schema import Scenario
 
 Key = TypeVar("Key")

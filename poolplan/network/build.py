@@ -1,10 +1,12 @@
 """Building the network: which school may swim where, within the limits of the scenario."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from poolplan.errors import DataError
 from poolplan.network.demand import sessions_per_year
 from poolplan.network.feasibility import school_problems
+from poolplan.network.keeping import keeping_everything
 from poolplan.network.options import Cohort, Dropped, Network, Option
 from poolplan.network.places import Places, Site
 from poolplan.network.pool_life import LifeSpan, life_span
@@ -14,6 +16,7 @@ from poolplan.scenario.blocks import TravelBy
 from poolplan.scenario.schema import Mode, Scenario, TravelLimits
 
 
+@keeping_everything()
 def build_network(scenario: Scenario, places: Places, travel: TravelTimes) -> Network:
     """Enumerate every option within the limits of the scenario.
 
@@ -30,8 +33,9 @@ def build_network(scenario: Scenario, places: Places, travel: TravelTimes) -> Ne
     bare = Network(scenario, places, travel, (), (), sessions, _life_spans(scenario, places))
     homes = list(_home_options(bare, dropped))
     with_homes = _replaced(bare, homes, [])
+    doors: Doors = {}
     for cohort in bare.cohorts:
-        found += _away_options(with_homes, cohort, dropped)
+        found += _away_options(with_homes, cohort, doors, dropped)
     found, dropped = keep_preferred(with_homes, found, dropped)
     network = _replaced(bare, homes + found, dropped)
     problems = list(school_problems(network))
@@ -72,35 +76,58 @@ def _home_options(network: Network, dropped: list[Dropped]) -> Iterator[Option]:
         yield from (whole._replace(grade=cohort.grade) for cohort in network.cohorts if cohort.school == school)
 
 
-def _away_options(network: Network, cohort: Cohort, dropped: list[Dropped]) -> Iterator[Option]:
+class _Door(NamedTuple):
+    """A site of the kind that a mode asks for, as everybody of one level and grade finds it."""
+
+    site: Site
+    refusal: str
+    """Why the mode is not for them there, whatever the way; empty if it is."""
+    room: tuple[int, ...]
+    """Sessions for others in each planned year."""
+    least: int
+    """The least of them."""
+
+
+Doors = dict[tuple[object, ...], list[_Door]]
+"""By what decides about a refusal: mode, level, grade, and whether there is an own pool."""
+
+
+def _away_options(network: Network, cohort: Cohort, doors: Doors, dropped: list[Dropped]) -> Iterator[Option]:
+    first, is_strict = network.scenario.years.first, network.scenario.programme.unmet_sessions is None
     for name, mode in network.scenario.modes.items():
         if mode.at_own_school:
             continue
-        for site in network.places.sites.values():
-            if site.kind != mode.site_kind or site.school == cohort.school:
+        needs = network.needs_by_year(cohort, name)
+        most, limits = max(needs), _limits(mode.travel_limits(network.places.schools[cohort.school].level))
+        for site, refusal, room, least in _doors(network, cohort, name, doors):
+            if site.school == cohort.school:
                 continue
-            option = _option(network, cohort, site, name, mode)
-            if isinstance(option, Option):
-                yield option
+            way = refusal or _way(network, cohort.school, site.id, limits)
+            fits = is_strict and most <= least  # always: nothing to look for
+            since = first if fits or isinstance(way, str) else _first_year(network, needs, room)
+            if isinstance(way, str) or since is None:
+                reason = way if isinstance(way, str) else _no_room(network, cohort, needs, room)
+                dropped.append(Dropped(cohort.school, site.id, name, reason))
             else:
-                dropped.append(Dropped(cohort.school, site.id, name, option))
+                yield Option(cohort.school, site.id, name, *way, since, False, cohort.grade)  # noqa: FBT003 - by name takes twice as long
 
 
-def _option(network: Network, cohort: Cohort, site: Site, name: str, mode: Mode) -> Option | str:
-    """Return the option, or the reason why there is none."""
-    school = cohort.school
-    level = network.places.schools[school].level
-    if refused := _refused(network, cohort, site, mode):
-        return refused
-    way = _way(network, school, site.id, mode.travel_limits(level))
-    if isinstance(way, str):
-        return way
-    needs, room = network.needs_by_year(cohort, name), network.most_by_year(site.id)
-    first_year = _first_year(network, needs, room)
-    if first_year is None:
-        last = network.scenario.years.last
-        return f"no room: {_whose(cohort)}needs {needs[-1]} sessions a year, {max(0, room[-1])} are free in {last}"
-    return Option(school, site.id, name, *way, first_year, False, cohort.grade)  # noqa: FBT003 - by name takes twice as long
+def _doors(network: Network, cohort: Cohort, name: str, known: Doors) -> list[_Door]:
+    """Every site of the kind that a mode asks for."""
+    level, has_home = network.places.schools[cohort.school].level, network.places.home_site(cohort.school) is not None
+    key = (name, level, cohort.grade, has_home)
+    if key not in known:
+        mode = network.scenario.modes[name]
+        sites = [site for site in network.places.sites.values() if site.kind == mode.site_kind]
+        rooms = [network.most_by_year(site.id) for site in sites]
+        refusals = [_refused(network, cohort, site, mode) for site in sites]
+        known[key] = [_Door(*door, min(door[-1])) for door in zip(sites, refusals, rooms, strict=True)]
+    return known[key]
+
+
+def _no_room(network: Network, cohort: Cohort, needs: tuple[int, ...], room: tuple[int, ...]) -> str:
+    last, who = network.scenario.years.last, f"grade {cohort.grade} " if cohort.grade else ""
+    return f"no room: {who}needs {needs[-1]} sessions a year, {max(0, room[-1])} are free in {last}"
 
 
 def _first_year(network: Network, needs: tuple[int, ...], room: tuple[int, ...]) -> int | None:
@@ -113,10 +140,6 @@ def _first_year(network: Network, needs: tuple[int, ...], room: tuple[int, ...])
         return first + fits.index(True) if any(fits) else None
     late = fits[::-1].index(False) if not all(fits) else len(fits)
     return first + len(fits) - late if late else None
-
-
-def _whose(cohort: Cohort) -> str:
-    return f"grade {cohort.grade} " if cohort.grade else ""
 
 
 def _refused(network: Network, cohort: Cohort, site: Site, mode: Mode) -> str:
@@ -136,16 +159,24 @@ def _refused(network: Network, cohort: Cohort, site: Site, mode: Mode) -> str:
     return ""
 
 
-def _way(network: Network, school: str, site: str, limits: TravelLimits | None) -> tuple[TravelBy, float, float] | str:
-    """Return the way to travel (a walk before a bus), or why there is none."""
-    refused = []
+def _limits(limits: TravelLimits | None) -> list[tuple[TravelBy, float]]:
+    """Ways to travel that have a limit, a walk before a bus."""
     ways: tuple[TravelBy, ...] = ("walk", "bus")
-    for travel_by in ways:
-        limit = getattr(limits, travel_by) if limits else None
+    asked = [(way, getattr(limits, way, None)) for way in ways]
+    return [(way, limit) for way, limit in asked if limit is not None]
+
+
+def _way(
+    network: Network, school: str, site: str, limits: list[tuple[TravelBy, float]]
+) -> tuple[TravelBy, float, float] | str:
+    """Return the first way to travel that is within its limit, or why there is none."""
+    refused = []
+    for travel_by, limit in limits:
         trip = network.travel.get((school, site, travel_by))
-        if limit is None or trip is None:
+        if trip is None:
             continue
-        if trip.minutes <= limit:
-            return travel_by, trip.minutes, trip.metres
-        refused.append(f"{travel_by} {trip.minutes:g} min > limit {limit:g} min")
+        minutes, metres, _ = trip
+        if minutes <= limit:
+            return travel_by, minutes, metres
+        refused.append(f"{travel_by} {minutes:g} min > limit {limit:g} min")
     return "; ".join(refused) or "no trip in the travel-time table"

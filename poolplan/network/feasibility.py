@@ -6,6 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
+from poolplan.network.option_arrays import Numbers, OptionArrays, needs_table, option_arrays
 from poolplan.network.options import Dropped, Network
 
 NEAREST_SHOWN = 4
@@ -69,8 +70,11 @@ def _nearest(network: Network, drop: Dropped) -> float:
 
 def _short_of_capacity(network: Network) -> Iterator[str]:
     """Compare, year by year, all lessons with the most that sites in use could take: a maximum flow."""
-    for year in network.scenario.planned_years if network.scenario.programme.unmet_sessions is None else ():
-        wanted, placed = _placed(network, year)
+    if network.scenario.programme.unmet_sessions is not None:
+        return
+    arrays, needs = option_arrays(network), needs_table(network)
+    for number, year in enumerate(network.scenario.planned_years):
+        wanted, placed = _placed(network, arrays, needs[:, :, number], year)
         if placed < wanted:
             yield (
                 f"year {year}: {wanted} sessions are needed but all sites in reach give at most {placed}: "
@@ -79,20 +83,35 @@ def _short_of_capacity(network: Network) -> Iterator[str]:
             return
 
 
-def _placed(network: Network, year: int) -> tuple[int, int]:
-    """Sessions wanted in a year, at least, and how many of them find room when every lesson may be split."""
-    site_node = {site: 2 + number for number, site in enumerate(network.places.sites)}
-    links: dict[tuple[int, int], int] = {}
-    wanted = 0
-    for node, (cohort, away) in enumerate(network.away.items(), start=2 + len(site_node)):
-        home = network.homes.get(cohort)
-        every = (*away, home) if home else away
-        options = [o for o in every if o.first_year <= year and _is_usable(network, o.site, year)]
-        least = min((network.needs(option, year) for option in options), default=0)
-        wanted += least
-        links[LESSONS, node] = least
-        links |= {(node, site_node[option.site]): least for option in options}
-    links |= {(node, WATER): network.places.sites[site].capacity_slots for site, node in site_node.items()}
-    ends, size = np.array(list(links)), 2 + len(site_node) + len(network.away)
-    graph = csr_array((np.array(list(links.values()), dtype=np.int32), (ends[:, 0], ends[:, 1])), shape=(size, size))
-    return wanted, int(maximum_flow(graph, LESSONS, WATER).flow_value)
+def _placed(network: Network, arrays: OptionArrays, needs: Numbers, year: int) -> tuple[int, int]:
+    """Sessions wanted in a year, at least, and how many of them find room when every lesson may be split.
+
+    Args:
+        network: the network.
+        arrays: its options.
+        needs: sessions of the year, by cohort and mode.
+        year: the year.
+    """
+    sites = network.places.sites
+    in_use = np.array([_is_usable(network, site, year) for site in sites], dtype=bool)
+    usable = in_use[arrays.site] & (arrays.first_year <= year)
+    cohort, site = arrays.cohort[usable], arrays.site[usable]
+    never = np.iinfo(np.int64).max
+    least = np.full(len(needs), never)
+    np.minimum.at(least, cohort, needs[cohort, arrays.mode[usable]])
+    least[least == never] = 0
+    room = np.array([place.capacity_slots for place in sites.values()], dtype=np.int64)
+    wanted = int(least.sum())
+    if (room[site] >= wanted).all():
+        return wanted, wanted
+    return wanted, _flow(least, room, np.unique(cohort * room.size + site))
+
+
+def _flow(least: Numbers, room: Numbers, pairs: Numbers) -> int:
+    """Return the maximum flow from lessons to sites over pairs of both: cohort times number of sites plus site."""
+    who, where = np.divmod(pairs, room.size)
+    site_node, node = 2 + np.arange(room.size), 2 + room.size + np.arange(least.size)
+    ends = np.concatenate([np.full(least.size, LESSONS), node[who], site_node])
+    goals = np.concatenate([node, site_node[where], np.full(room.size, WATER)])
+    links, size = np.concatenate([least, least[who], room]).astype(np.int32), 2 + room.size + least.size
+    return int(maximum_flow(csr_array((links, (ends, goals)), shape=(size, size)), LESSONS, WATER).flow_value)

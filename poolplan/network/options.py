@@ -1,5 +1,6 @@
 """The network as data: every option a school has, and the reason each other pair was dropped."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -188,11 +189,11 @@ class Network:
     @cached_property
     def away(self) -> dict[Cohort, tuple[Option, ...]]:
         """Options away from the own pool; every cohort is a key."""
-        away: dict[Cohort, list[Option]] = {cohort: [] for cohort in self.cohorts}
+        away: dict[tuple[str, int], list[Option]] = {cohort: [] for cohort in self.cohorts}
         for option in self.options:
             if not option.is_home:
-                away[option.cohort].append(option)
-        return {cohort: tuple(options) for cohort, options in away.items()}
+                away[option.school, option.grade].append(option)
+        return {cohort: tuple(away[cohort]) for cohort in self.cohorts}
 
     @cached_property
     def away_options(self) -> dict[str, tuple[Option, ...]]:
@@ -251,8 +252,8 @@ class Network:
     @cached_property
     def guests(self) -> dict[str, tuple[Option, ...]]:
         """Options of other schools at each site that has any, by site."""
-        at: dict[str, list[Option]] = {}
+        at: defaultdict[str, list[Option]] = defaultdict(list)
         for option in self.options:
             if not option.is_home:
-                at.setdefault(option.site, []).append(option)
+                at[option.site].append(option)
         return {site: tuple(at[site]) for site in sorted(at)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from poolplan.errors import DataError
@@ -93,7 +94,7 @@ class Places:
         """Return the school's own pool, or None where it has none."""
         return self._homes.get(school)
 
-    @property
+    @cached_property
     def _homes(self) -> dict[str, Site]:
         return {site.school: site for site in self.sites.values() if site.school is not None}
 
