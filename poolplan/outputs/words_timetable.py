@@ -69,9 +69,10 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
     ),
     "t_missing": ("場所の見つからなかった授業があります。", "Some lessons found no place."),
     "t_missing_line": (
-        "{school} {group}、{site}：{n}回。{why}{cure}",
-        "{school} {group}, {site}: {n} short. {why} {cure}",
+        "{school} {group}、{site}：{n}回。{told}",
+        "{school} {group}, {site}: {n} short. {told}",
     ),
+    "t_why_and_cure": ("{why}{cure}", "{why} {cure}"),
     "t_without": ("時間割に入らなかった学校", "Schools without any lesson"),
     "t_without_note": (
         "次の学校の授業は一つも入りませんでした。",

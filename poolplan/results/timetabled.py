@@ -17,6 +17,7 @@ class Timetabled:
     buses: one row per school that the plan or the timetable sends by bus; columns school, planned_days, planned_yen
         (the plan's estimate for this school alone, with tax), timetabled_days, timetabled_yen (its share, by sessions,
         of the buses it is on, with tax).
+    unplaced: one row per group that lacks sessions, as in `timetable.tables.Timetable`.
     """
 
     year: int
@@ -30,6 +31,7 @@ class Timetabled:
     """No timetable needs fewer."""
     weeks: pd.DataFrame
     buses: pd.DataFrame
+    unplaced: pd.DataFrame
 
     @property
     def planned_days(self) -> int:

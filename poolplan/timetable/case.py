@@ -70,6 +70,11 @@ class Case:
         caps += [] if fleet.bus_days_per_day is None else [fleet.bus_days_per_day]
         return min(caps, default=None)
 
+    @property
+    def drivers(self) -> int | None:
+        """Chartered bus-days of the year, at most, for want of drivers; None where there are as many as needed."""
+        return self.bus.drivers.bus_days_per_year if self.bus.drivers else None
+
     def seats(self, vehicle: Vehicle) -> int:
         """Seats of the largest vehicle of a kind."""
         if vehicle == "welfare" and self.rules.welfare:

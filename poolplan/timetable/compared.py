@@ -25,6 +25,7 @@ def compared(plan: Plan, timetable: Timetable) -> Timetabled:
         proof.bus_days_bound,
         pd.DataFrame(_weeks(timetable), columns=WEEK_COLUMNS),
         _buses(plan, timetable),
+        timetable.unplaced,
     )
 
 

@@ -80,9 +80,12 @@ class Unplaced(NamedTuple):
     school: str
     grade: int
     group: int
+    special: bool
     site: str
     mode: str
     sessions_short: int
     weeks: str
     why: str
     cure: str
+    numbers: str
+    told: str

@@ -46,7 +46,20 @@ DUTY_COLUMNS = [
     "fare_yen",
 ]
 LEG_COLUMNS = ["duty", "leg", "from", "to", "depart", "arrive", "metres", "minutes", "session", "pupils"]
-UNPLACED_COLUMNS = ["school", "grade", "group", "site", "mode", "sessions_short", "weeks", "why", "cure"]
+UNPLACED_COLUMNS = [
+    "school",
+    "grade",
+    "group",
+    "special",
+    "site",
+    "mode",
+    "sessions_short",
+    "weeks",
+    "why",
+    "cure",
+    "numbers",
+    "told",
+]
 
 ProofStatus = Literal["proven", "gap"]
 GARAGE = "garage"
@@ -99,9 +112,10 @@ class Timetable:
         own buses what the day costs beyond their yearly cost).
     legs: one row per leg of a duty in order; columns duty, leg (1, 2, ...), from, to, depart, arrive, metres, minutes,
         session (empty: the bus runs empty), pupils (on this bus).
-    unplaced: one row per group that lacks sessions; columns school, grade, group, site, mode, sessions_short, weeks
-        (first and last Monday searched, `2024-05-06/2025-02-24`), why (a name of `unplaced.REASONS`), cure (a
-        sentence).
+    unplaced: one row per group that lacks sessions; columns school, grade, group, special, site, mode, sessions_short,
+        weeks (first and last Monday searched, `2024-05-06/2025-02-24`), why (a name of `unplaced.REASONS`), cure (a
+        name of `unplaced.CURES`), numbers (of the cure, `slots=2 now=220`), told (why and cure as sentences in the
+        reader's language; filled in when the file is written).
     """
 
     network: Network

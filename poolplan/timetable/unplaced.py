@@ -10,56 +10,97 @@ from poolplan.timetable.case import Case, Placing
 from poolplan.timetable.demand import Unit
 from poolplan.timetable.rules import bells_of
 
-REASONS = ("too_many_pupils", "does_not_fit", "too_few_days", "too_few_slots", "too_few_buses", "school_limits")
+REASONS = (
+    "too_many_pupils",
+    "does_not_fit",
+    "too_few_days",
+    "too_few_slots",
+    "too_few_drivers",
+    "too_few_buses",
+    "school_limits",
+)
 """Why sessions find no slot: the group is larger than any slot takes; its trip fits no slot and bell times; its days
-are too few for visits so far apart; the site's slots are too few; a day's buses are too few; or the school's own
-limits stand against it."""
+are too few for visits so far apart; the site's slots are too few; the year's drivers are too few; a day's buses are
+too few; or the school's own limits stand against it."""
+CURES: dict[str, tuple[str, ...]] = {
+    "smaller_groups": ("pupils", "most"),
+    "nearer_or_later": ("min", "start"),
+    "days_in_common": (),
+    "more_days": ("days",),
+    "more_slots": ("slots", "now"),
+    "more_drivers": ("days", "now"),
+    "more_buses": ("now",),
+    "looser_limits": ("apart", "day", "week"),
+}
+"""What would cure it, with the names of the numbers that each cure tells; outputs put them into words."""
 
 
 class Cure(NamedTuple):
     """Why, and what to do."""
 
     why: str
+    """A name of `REASONS`."""
     cure: str
+    """A name of `CURES`."""
+    numbers: tuple[int | str, ...] = ()
+    """The numbers of that cure, in their order."""
+
+    @property
+    def told(self) -> str:
+        """Names and numbers in one cell.
+
+        >>> Cure("too_few_slots", "more_slots", (1, 3)).told
+        'slots=1 now=3'
+        """
+        return " ".join(f"{name}={number}" for name, number in zip(CURES[self.cure], self.numbers, strict=True))
 
 
-def unplaced_rows(case: Case, placing: Placing) -> Iterator[tuple[object, ...]]:
-    """Rows of `Timetable.unplaced`."""
+def unplaced_rows(case: Case, placing: Placing, drivers_short: int = 0) -> Iterator[tuple[object, ...]]:
+    """Rows of `Timetable.unplaced`.
+
+    Args:
+        case: the year.
+        placing: slots found.
+        drivers_short: bus-days that the year's drivers are short of for all sessions; 0 where there are enough.
+    """
     for unit in case.units:
         for group in unit.groups:
             short = group.visits - min(group.visits, len(placing.get(unit, ())))
             if short:
-                why, cure = cure_of(case, unit)
+                found = cure_of(case, unit, drivers_short)
                 weeks = "/".join(_weeks(case, unit))
-                yield group.school, group.grade, group.number, group.site, group.mode, short, weeks, why, cure
+                who = (group.school, group.grade, group.number, group.special, group.site, group.mode)
+                yield (*who, short, weeks, found.why, found.cure, found.told, "")
 
 
-def cure_of(case: Case, unit: Unit) -> Cure:
+def cure_of(case: Case, unit: Unit, drivers_short: int = 0) -> Cure:
     """Say why a unit is short of sessions, the plainest reason first."""
-    offer, chances = case.offers[unit.site], case.chances[unit]
+    return next(_cures(case, unit, drivers_short))
+
+
+def _cures(case: Case, unit: Unit, drivers_short: int) -> Iterator[Cure]:
+    """Yield whatever stands in the way, the plainest first."""
+    offer = case.offers[unit.site]
     most = max(slot.pupils_at_most for slot in offer.slots)
     if unit.pupils > most:
-        return Cure("too_many_pupils", f"smaller groups, or staff for {unit.pupils} pupils (a slot takes {most})")
-    if not chances:
-        return Cure("does_not_fit", _fitting(case, unit))
+        yield Cure("too_many_pupils", "smaller_groups", (unit.pupils, most))
+    if not case.chances[unit]:
+        yield _fitting(case, unit)
     if days_apart(case, unit) < unit.visits:
-        return Cure("too_few_days", f"{unit.visits - days_apart(case, unit)} more open days of '{unit.site}', apart")
+        yield Cure("too_few_days", "more_days", (unit.visits - days_apart(case, unit),))
     wanted = sum(other.visits for other in case.units if other.site == unit.site)
     if wanted > offer.usable:
-        return Cure("too_few_slots", f"{wanted - offer.usable} more slots a year at '{unit.site}' ({offer.usable} now)")
+        yield Cure("too_few_slots", "more_slots", (wanted - offer.usable, offer.usable))
+    if drivers_short and case.drivers is not None and case.buses(unit):
+        yield Cure("too_few_drivers", "more_drivers", (drivers_short, case.drivers))
     if case.buses_a_day is not None and case.buses(unit):
-        return Cure(
-            "too_few_buses", f"more than {case.buses_a_day} buses on a day, or more days on which sites are open"
-        )
+        yield Cure("too_few_buses", "more_buses", (case.buses_a_day,))
     limits = case.rules.limits
-    return Cure(
-        "school_limits",
-        f"visits less than {limits.days_between_visits} days apart, or more than {limits.sessions_per_day} sessions a "
-        f"day or {limits.sessions_per_week} a week of the school; or a few slots more at '{unit.site}'",
-    )
+    numbers = (limits.days_between_visits, limits.sessions_per_day, limits.sessions_per_week)
+    yield Cure("school_limits", "looser_limits", numbers)
 
 
-def _fitting(case: Case, unit: Unit) -> str:
+def _fitting(case: Case, unit: Unit) -> Cure:
     """What would let a trip fit the first slot of the day."""
     first = min(case.offers[unit.site].slots, key=lambda slot: slot.start)
     late = 0
@@ -70,9 +111,8 @@ def _fitting(case: Case, unit: Unit) -> str:
         back = max(ready, first.start) + case.clock.visit(group).at_site + group.minutes + case.clock.boarding(group)
         late = max(late, ready - latest, back - minutes_of(bells.lunch) - bells.lunch_wait_min)
     if late <= 0:
-        return f"days on which '{unit.site}' is open and the school may swim"
-    start = clock_of(first.start)
-    return f"a slot {late} minutes later than {start}, boarding {late} minutes earlier, or a site that much nearer"
+        return Cure("does_not_fit", "days_in_common")
+    return Cure("does_not_fit", "nearer_or_later", (late, clock_of(first.start)))
 
 
 def days_apart(case: Case, unit: Unit) -> int:

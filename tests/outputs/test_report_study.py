@@ -20,6 +20,7 @@ from poolplan.outputs.study import write_study
 from poolplan.outputs.words import WORDS
 from poolplan.results.plan import Answer
 from poolplan.results.timetabled import BUS_COLUMNS, WEEK_COLUMNS, Timetabled
+from poolplan.timetable.tables import UNPLACED_COLUMNS
 from tests.outputs.studies import made_study
 
 FOLDER = "tiny-sensitivity"
@@ -129,8 +130,8 @@ def test_names_of_a_study_stay_text(answer: Answer, tmp_path: Path) -> None:
 
 
 def test_a_timetable_that_was_made_is_not_called_left_out(answer: Answer) -> None:
-    weeks, buses = pd.DataFrame(columns=WEEK_COLUMNS), pd.DataFrame(columns=BUS_COLUMNS)
-    timetabled = replace(answer, timetabled=(Timetabled(2023, 1, 1, 1, 1, weeks, buses),))
+    tables = [pd.DataFrame(columns=columns) for columns in (WEEK_COLUMNS, BUS_COLUMNS, UNPLACED_COLUMNS)]
+    timetabled = replace(answer, timetabled=(Timetabled(2023, 1, 1, 1, 1, *tables),))
     said = WORDS["r_not_timetable"][0]
     assert said in reading_of(Book(answer, "ja")).not_modelled
     assert said not in reading_of(Book(timetabled, "ja")).not_modelled

@@ -81,7 +81,7 @@ def test_planner_and_board_find_the_difference_and_the_cure(folders: dict[str, P
     assert "Buses: 15 bus-days where the plan reckoned with 15 (±0)" in page
     assert "Bus fares (yen with tax) 544,500 544,500 ±0" in page
     assert "Hypothetical club 1 6/6 6/6 6/6 6/6 6/6 0/6" in page
-    assert "The place has too few slots. one more slot a year at &#39;chuo_jhs_pool&#39; (50 now)" in page
+    assert "The place has too few slots. Offer more slots a year at Chuo JHS pool: 1 more than the 50 now." in page
     assert set(re.findall(r'href="([^#"]+)"', (folders["en"] / "index.html").read_text("utf-8"))) <= {
         *FILES,
         "calendars/",

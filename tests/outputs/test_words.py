@@ -9,6 +9,7 @@ from poolplan.outputs.styles import BY_MODE, COMMISSION, NEUTRAL, OWN, mode_styl
 from poolplan.outputs.words import FACTS, WORDS, named, word
 from poolplan.results.plan import Answer
 from poolplan.scenario.schema import Mode
+from poolplan.timetable.unplaced import CURES, REASONS
 from tests.outputs.tiny import scenario
 
 
@@ -29,6 +30,13 @@ def test_languages() -> None:
     with pytest.raises(KeyError):
         word("no_such_word", "en")
     assert named("item", "a_new_item", "en") == "a_new_item"
+
+
+def test_every_reason_and_cure_of_an_unplaced_session_has_words() -> None:
+    assert {key for key in WORDS if key.startswith("t_why_")} - {"t_why_and_cure"} == {f"t_why_{r}" for r in REASONS}
+    assert {key for key in WORDS if key.startswith("t_cure_")} == {f"t_cure_{cure}" for cure in CURES}
+    for cure, numbers in CURES.items():
+        assert set(_fields(WORDS[f"t_cure_{cure}"][0])) - {"site"} == set(numbers)
 
 
 def test_facts_are_those_that_assignments_name() -> None:

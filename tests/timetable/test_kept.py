@@ -89,6 +89,7 @@ def test_a_timetable_put_beside_a_plan_changes_nothing_but_the_report(tmp_path: 
         outside = {path: text for path, text in after.items() if path.parts[0] != f"timetable-{YEAR}"}
         assert {path for path in outside if outside[path] != before[path]} == {Path("report.html")}
         assert (b"74 of the 75 sessions" in after[Path("report.html")]) != full
+        assert (b"1 more than the 50 now" in after[Path("report.html")]) != full
     written_at_once = tmp_path / "once"
     write_with_timetable(answer_of_tiny(), tiny_timetable(), written_at_once, "en", {"manifest.json": "{}"}, ())
     assert contents(written_at_once) == after, "the report is the same, whichever way the timetable came"

@@ -208,4 +208,4 @@ def test_what_is_not_placed_is_named_with_a_cure() -> None:
     assert (timetable.proof.placed, timetable.proof.placed_bound, timetable.proof.status) == (3, 3, "proven")
     row = timetable.unplaced.iloc[0]
     assert (row["sessions_short"], row["why"]) == (1, "too_few_slots")
-    assert row["cure"] == "1 more slots a year at 'club' (3 now)"
+    assert tuple(row[["cure", "numbers"]]) == ("more_slots", "slots=1 now=3")

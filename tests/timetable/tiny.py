@@ -95,12 +95,15 @@ def tiny_timetable(names: dict[str, tuple[str, str]] | None = None, *, full: boo
         "minami",
         6,
         1,
+        False,
         "chuo_jhs_pool",
         "shared",
         1,
         weeks,
         "too_few_slots",
-        "one more slot a year at 'chuo_jhs_pool' (50 now)",
+        "more_slots",
+        "slots=1 now=50",
+        "",
     )
     unplaced = pd.DataFrame([] if full else [row], columns=UNPLACED_COLUMNS)
     proof = TimetableProof(75, len(sessions), len(sessions), 15, 15, "proven", 0.1, "by hand")

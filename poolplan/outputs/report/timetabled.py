@@ -7,11 +7,15 @@ from markupsafe import Markup
 from poolplan.outputs.money import year_text
 from poolplan.outputs.report.book import Book
 from poolplan.outputs.report.tables import Table
+from poolplan.outputs.timetable.desk import rows_of
+from poolplan.outputs.timetable.missing import unplaced_table
 from poolplan.outputs.timetable.sites_page import KINDS
 from poolplan.outputs.timetable.summary import answer_lines, load_of, totals_table
+from poolplan.outputs.timetable.texts import group_text
 from poolplan.outputs.timetable.write import timetable_folder
 from poolplan.outputs.words import word
 from poolplan.results.timetabled import Timetabled
+from poolplan.timetable.rows import Unplaced
 
 
 class TimetabledYear(NamedTuple):
@@ -21,6 +25,7 @@ class TimetabledYear(NamedTuple):
     title: str
     lines: list[str]
     totals: Table
+    unplaced: Table | None
     load: Markup
     """Slots used of slots offered, by place and week."""
     where: str
@@ -41,6 +46,14 @@ def _year(book: Book, found: Timetabled) -> TimetabledYear:
         year_text(found.year, lang),
         list(answer_lines(found, lang)),
         totals_table(found, lang),
+        _unplaced(book, found) if len(found.unplaced) else None,
         load_of(f"{anchor}-load", found, sites, book.sites, lang),
         word("t_files_in", lang).format(folder=timetable_folder(found.year)),
     )
+
+
+def _unplaced(book: Book, found: Timetabled) -> Table:
+    def group_name(row: Unplaced) -> str:
+        return group_text(row.grade, row.group, book.lang, divided=not row.special, special=row.special)
+
+    return unplaced_table(rows_of(Unplaced, found.unplaced), (book.schools, book.sites), group_name, book.lang)

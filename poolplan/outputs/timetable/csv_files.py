@@ -6,6 +6,7 @@ import pandas as pd
 
 from poolplan.outputs.tables import write_csv
 from poolplan.outputs.timetable.desk import Desk
+from poolplan.outputs.timetable.missing import told_text
 
 
 def write_sessions(desk: Desk, path: Path) -> None:
@@ -29,8 +30,9 @@ def write_legs(desk: Desk, path: Path) -> None:
 
 
 def write_unplaced(desk: Desk, path: Path) -> None:
-    """What found no place, why, and what would cure it."""
-    write_csv(desk.timetable.unplaced, path)
+    """What found no place, why, and what would cure it: a sentence in the reader's language."""
+    told = [told_text(row, desk.sites, desk.lang) for row in desk.unplaced]
+    write_csv(desk.timetable.unplaced.assign(told=told), path)
 
 
 def write_weeks(desk: Desk, path: Path) -> None:

@@ -49,7 +49,7 @@ class Desk:
     @cached_property
     def sessions(self) -> list[Session]:
         """All sessions in order of time."""
-        rows = _rows(Session, self.timetable.sessions)
+        rows = rows_of(Session, self.timetable.sessions)
         return sorted(rows, key=lambda row: (row.date, row.slot, row.site, row.school, row.grade, row.group))
 
     @cached_property
@@ -70,7 +70,7 @@ class Desk:
     @cached_property
     def slots(self) -> dict[str, list[Slot]]:
         """Slots by site in order of time."""
-        return _grouped(self.sites, sorted(_rows(Slot, self.timetable.slots), key=lambda row: row[1:3]), "site")
+        return _grouped(self.sites, sorted(rows_of(Slot, self.timetable.slots), key=lambda row: row[1:3]), "site")
 
     @cached_property
     def in_slot(self) -> dict[tuple[str, str, str], list[Session]]:
@@ -83,20 +83,20 @@ class Desk:
     @cached_property
     def duties(self) -> list[Duty]:
         """Bus duties in order of time."""
-        return sorted(_rows(Duty, self.timetable.duties), key=lambda row: (row.date, row.out, row.duty))
+        return sorted(rows_of(Duty, self.timetable.duties), key=lambda row: (row.date, row.out, row.duty))
 
     @cached_property
     def legs(self) -> dict[str, list[Leg]]:
         """Legs by duty, in order."""
         found: dict[str, list[Leg]] = {}
-        for leg in sorted(_rows(Leg, self.timetable.legs), key=lambda row: (row.duty, row.leg)):
+        for leg in sorted(rows_of(Leg, self.timetable.legs), key=lambda row: (row.duty, row.leg)):
             found.setdefault(leg.duty, []).append(leg)
         return found
 
     @cached_property
     def unplaced(self) -> list[Unplaced]:
         """What found no place, in the order of the table."""
-        return _rows(Unplaced, self.timetable.unplaced)
+        return rows_of(Unplaced, self.timetable.unplaced)
 
     @cached_property
     def found(self) -> Timetabled:
@@ -115,8 +115,7 @@ class Desk:
     def group_name(self, row: Session | Unplaced) -> str:
         """Name of a group."""
         divided = (row.school, row.grade) in self._divided
-        special = isinstance(row, Session) and row.special
-        return group_text(row.grade, row.group, self.lang, divided=divided, special=special)
+        return group_text(row.grade, row.group, self.lang, divided=divided, special=row.special)
 
     def ward_name(self, ward: str) -> str:
         """Name of a ward; places outside the city have none."""
@@ -129,7 +128,8 @@ def week_of(row: Session | Slot) -> str:
     return monday(row.date)
 
 
-def _rows(kind: type[Kind], table: pd.DataFrame) -> list[Kind]:
+def rows_of(kind: type[Kind], table: pd.DataFrame) -> list[Kind]:
+    """Rows of a table as tuples of a kind."""
     columns = [name.rstrip("_") for name in kind._fields]
     return [kind(*row) for row in table[columns].itertuples(index=False, name=None)]
 

@@ -6,7 +6,8 @@ from poolplan.outputs.money import number_text, yen_text
 from poolplan.outputs.report.summary import Figure
 from poolplan.outputs.report.tables import Cell, Row, Table, number, table
 from poolplan.outputs.timetable.desk import Desk
-from poolplan.outputs.timetable.pages import reason_text, write_page
+from poolplan.outputs.timetable.missing import unplaced_table
+from poolplan.outputs.timetable.pages import write_page
 from poolplan.outputs.timetable.sites_page import sites_in_use
 from poolplan.outputs.timetable.summary import answer_lines, load_of, signed, totals_table
 from poolplan.outputs.words import word
@@ -78,13 +79,4 @@ def _by_school(desk: Desk, found: Timetabled) -> Table:
 
 
 def _unplaced(desk: Desk) -> Table:
-    lang = desk.lang
-    heads = [Cell(word("head_school_label", lang)), Cell(word("t_head_group", lang))]
-    heads += [Cell(word("head_site_label", lang)), number(word("t_short", lang)), Cell(word("t_searched", lang))]
-    heads += [Cell(word("t_why", lang)), Cell(word("t_cure", lang))]
-    rows = []
-    for row in desk.unplaced:
-        cells = [Cell(desk.group_name(row)), Cell(desk.sites.get(row.site, row.site)), number(str(row.sessions_short))]
-        cells += [Cell(row.weeks.replace("/", " – ")), Cell(reason_text(row.why, lang)), Cell(row.cure)]
-        rows.append(Row(Cell(desk.schools[row.school]), cells))
-    return table(word("t_unplaced", lang), heads, rows, look="small")
+    return unplaced_table(desk.unplaced, (desk.schools, desk.sites), desk.group_name, desk.lang)

@@ -9,9 +9,9 @@ from poolplan.outputs.manifest import plan_hash
 from poolplan.outputs.map_layers import static
 from poolplan.outputs.money import year_text
 from poolplan.outputs.panels import render
-from poolplan.outputs.registry import Lang
 from poolplan.outputs.timetable.desk import Desk
-from poolplan.outputs.words import label_in, named, word
+from poolplan.outputs.timetable.missing import told_text
+from poolplan.outputs.words import label_in, word
 from poolplan.timetable.rows import Unplaced
 from poolplan.timetable.tables import Timetable
 
@@ -50,11 +50,5 @@ def missing_text(desk: Desk, row: Unplaced) -> str:
         group=desk.group_name(row),
         site=desk.sites.get(row.site, row.site),
         n=row.sessions_short,
-        why=reason_text(row.why, desk.lang),
-        cure=row.cure,
+        told=told_text(row, desk.sites, desk.lang),
     )
-
-
-def reason_text(reason: str, lang: Lang) -> str:
-    """Say why sessions found no place, for a reason of `timetable.unplaced.REASONS`."""
-    return named("t_why", reason, lang)

@@ -15,6 +15,7 @@ from poolplan.timetable.compared import compared
 from poolplan.timetable.tables import Timetable
 
 RECORD, WEEKS, BUSES = "timetable.json", "slots_by_week.csv", "buses_by_school.csv"
+UNPLACED = "unplaced.csv"
 
 
 def record_of(plan: Plan, timetable: Timetable, overrides: Iterable[str]) -> str:
@@ -50,7 +51,8 @@ def read_record(folder: Path) -> Timetabled:
         OSError, ValueError, KeyError: the folder was not written by poolplan, or not by this version.
     """
     told: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    weeks, buses = (pd.read_csv(folder / name, keep_default_na=False) for name in (WEEKS, BUSES))
+    tables = (pd.read_csv(folder / name, keep_default_na=False) for name in (WEEKS, BUSES, UNPLACED))
+    weeks, buses, unplaced = tables
     return Timetabled(
         told["year"],
         told["sessions_demanded"],
@@ -59,4 +61,5 @@ def read_record(folder: Path) -> Timetabled:
         told["bus_days_bound"],
         weeks,
         buses,
+        unplaced,
     )

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from poolplan.outputs.money import year_text
 from poolplan.outputs.sheets import HEAD
 from poolplan.outputs.timetable.desk import Desk
-from poolplan.outputs.timetable.pages import reason_text
+from poolplan.outputs.timetable.missing import cure_text, reason_text
 from poolplan.outputs.timetable.sheet_names import sheet_names
 from poolplan.outputs.timetable.sites_page import sites_in_use
 from poolplan.outputs.timetable.texts import clock_text, day_text, flag_names, weekday_text
@@ -173,7 +173,7 @@ def _unplaced(desk: Desk) -> list[Column]:
         Column("t_short", 10, [row.sessions_short for row in rows]),
         Column("t_searched", 24, [row.weeks for row in rows]),
         Column("t_why", 40, [reason_text(row.why, lang) for row in rows]),
-        Column("t_cure", 60, [row.cure for row in rows]),
+        Column("t_cure", 60, [cure_text(row, desk.sites, lang) for row in rows]),
     ]
 
 

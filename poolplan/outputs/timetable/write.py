@@ -14,7 +14,7 @@ from poolplan.outputs.timetable.calendars import write_calendars
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.duties_page import write_duties
 from poolplan.outputs.timetable.index_page import write_index
-from poolplan.outputs.timetable.record import BUSES, RECORD, WEEKS, read_record, record_of
+from poolplan.outputs.timetable.record import BUSES, RECORD, UNPLACED, WEEKS, read_record, record_of
 from poolplan.outputs.timetable.schools_page import write_schools
 from poolplan.outputs.timetable.sites_page import write_sites
 from poolplan.outputs.timetable.workbook import write_workbook
@@ -29,7 +29,7 @@ FILES: Mapping[str, Callable[[Desk, Path], None]] = {
     "slots.csv": csv_files.write_slots,
     "duties.csv": csv_files.write_duties,
     "legs.csv": csv_files.write_legs,
-    "unplaced.csv": csv_files.write_unplaced,
+    UNPLACED: csv_files.write_unplaced,
     WEEKS: csv_files.write_weeks,
     BUSES: csv_files.write_buses,
     "schools.html": write_schools,
@@ -41,7 +41,7 @@ FILES: Mapping[str, Callable[[Desk, Path], None]] = {
 }
 
 
-LAST_TABLE = "unplaced.csv"
+LAST_TABLE = UNPLACED
 """Once this is written, all tables are there for the check."""
 RESOLVED = "scenario.resolved.yaml"
 FINDINGS_SHOWN = 20

@@ -122,9 +122,9 @@ class Case:
         return found
 
     @cached_property
-    def short(self) -> dict[tuple[str, int, int], Unplaced]:
-        """What found no place, by school, grade and group."""
-        return {(row.school, row.grade, row.group): row for row in self.files.unplaced}
+    def short(self) -> dict[tuple[str, int, int, bool], Unplaced]:
+        """What found no place, by school, grade, group and whether it has special needs."""
+        return {(row.school, row.grade, row.group, row.special): row for row in self.files.unplaced}
 
     def mode(self, row: Session) -> Mode:
         """Mode of a session."""

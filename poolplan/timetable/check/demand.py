@@ -1,11 +1,14 @@
 """Whether everybody swims as often as the plan promises, where it says, in the groups it counts."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from poolplan.timetable.check.case import Assignment, Case
 from poolplan.timetable.check.registry import Complaint, checked
+
+GroupKey = tuple[str, int, int, bool]
+"""School, grade, number and whether it has special needs."""
 
 
 class Due(NamedTuple):
@@ -16,9 +19,9 @@ class Due(NamedTuple):
     is_special: bool
 
 
-def _due(case: Case) -> dict[tuple[str, int, int, bool], Due]:
-    """Return every group by school, grade, number and whether it has special needs."""
-    found: dict[tuple[str, int, int, bool], Due] = {}
+def _due(case: Case) -> dict[GroupKey, Due]:
+    """Return every group that the plan and the scenario call for."""
+    found: dict[GroupKey, Due] = {}
     for row in case.assignments:
         for grade, sizes in _sizes(case, row):
             for number, pupils in enumerate(sizes, start=1):
@@ -67,23 +70,25 @@ def _split(pupils: int, largest: int, classes: int) -> list[int]:
 def every_group_swims_as_often_as_planned(case: Case) -> Iterator[Complaint]:
     """Each group has its visits, or they are listed as unplaced; no other group swims."""
     due = _due(case)
-    planned: dict[tuple[str, int, int], int] = defaultdict(int)
-    for key, group in due.items():
-        visits = case.scenario.modes[group.assignment.mode].sessions_per_group
-        planned[key[:3]] += visits - (0 if group.is_special else _fewer(due, key))
-    told: dict[tuple[str, int, int], int] = defaultdict(int)
+    told = Counter((row.school, row.grade, row.group, row.special) for row in case.files.sessions)
     for row in case.files.sessions:
-        told[row.school, row.grade, row.group] += 1
         if (row.school, row.grade, row.group, row.special) not in due:
             yield row.session, "no such group swims at a shared site in the plan"
-    for name in sorted({*planned, *told, *case.short}):
-        short = case.short[name].sessions_short if name in case.short else 0
-        if told[name] + short != planned[name]:
-            text = f"{told[name]} sessions placed and {short} unplaced; the plan promises {planned[name]}"
-            yield _named(name), text
+    for key in sorted({*due, *told, *case.short}):
+        short = case.short[key].sessions_short if key in case.short else 0
+        planned = _visits(case, due, key) if key in due else 0
+        if told[key] + short != planned:
+            text = f"{told[key]} sessions placed and {short} unplaced; the plan promises {planned}"
+            yield _named(key), text
 
 
-def _fewer(due: dict[tuple[str, int, int, bool], Due], key: tuple[str, int, int, bool]) -> int:
+def _visits(case: Case, due: dict[GroupKey, Due], key: GroupKey) -> int:
+    """Visits that the plan promises a group."""
+    visits = case.scenario.modes[due[key].assignment.mode].sessions_per_group
+    return visits if due[key].is_special else max(0, visits - _fewer(due, key))
+
+
+def _fewer(due: dict[GroupKey, Due], key: GroupKey) -> int:
     """Visits that a group goes without because the plan leaves them out: the last groups first."""
     row = due[key].assignment
     same = [other for other, group in due.items() if group.assignment == row and not group.is_special]
@@ -91,8 +96,8 @@ def _fewer(due: dict[tuple[str, int, int, bool], Due], key: tuple[str, int, int,
     return each + (same.index(key) >= len(same) - rest)
 
 
-def _named(key: tuple[str, int, int]) -> str:
-    return f"{key[0]} grade {key[1]} group {key[2]}"
+def _named(key: GroupKey) -> str:
+    return f"{key[0]} grade {key[1]} {'special-needs ' if key[3] else ''}group {key[2]}"
 
 
 @checked
@@ -130,4 +135,7 @@ def unplaced_sessions_say_what_is_missing(case: Case) -> Iterator[Complaint]:
     """What found no place names a number of sessions, a reason and a cure."""
     for row in case.files.unplaced:
         if row.sessions_short < 1 or not row.why or not row.cure:
-            yield _named((row.school, row.grade, row.group)), f"{row.sessions_short} short, '{row.why}', '{row.cure}'"
+            yield (
+                _named((row.school, row.grade, row.group, row.special)),
+                f"{row.sessions_short} short, '{row.why}', '{row.cure}'",
+            )

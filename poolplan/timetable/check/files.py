@@ -19,7 +19,7 @@ KEYS: dict[type[Any], tuple[str, ...]] = {
     Slot: ("site", "date", "slot"),
     Duty: ("duty",),
     Leg: ("duty", "leg"),
-    Unplaced: ("school", "grade", "group"),
+    Unplaced: ("school", "grade", "group", "special"),
 }
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 FORMULA_STARTS = ("'=", "'+", "'-", "'@", "'\t")
