@@ -38,6 +38,8 @@ class Weight(NamedTuple):
     """While the first map is dragged; None where there is no map. Stalls below 50 ms are not told by the browser: 0."""
     requests: int
     """To anywhere outside the file."""
+    script_errors: int
+    """Errors that scripts of the page raise or tell while it loads and its map is dragged."""
 
 
 def weigh(files: Iterable[Path]) -> list[Weight]:
@@ -57,14 +59,17 @@ def weighed(browser: "Browser", file: Path) -> Weight:
     page = browser.new_page(viewport={"width": SIZE["width"], "height": SIZE["height"]})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda told: errors.append(told.text) if told.type == "error" else None)
     page.add_init_script(WATCH)
     page.goto(file.as_uri())
     page.wait_for_timeout(REST_MS)
     ready = float(page.evaluate("window.ready_ms || window.loaded_ms"))
     outside = [url for url in asked if not url.startswith((file.as_uri(), "data:"))]
-    weight = Weight(file.name, file.stat().st_size, round(ready), _longest_stall(page), len(outside))
+    stall_ms = _longest_stall(page)
     page.close()
-    return weight
+    return Weight(file.name, file.stat().st_size, round(ready), stall_ms, len(outside), len(errors))
 
 
 def _longest_stall(page: "Page") -> float | None:

@@ -30,6 +30,11 @@ class Trip(NamedTuple):
         return "approximate" in self.source
 
     @property
+    def is_assumed(self) -> bool:
+        """True where nobody measured or computed the minutes over roads: guessed from the straight line, or said so."""
+        return self.is_approximate or "assumed" in self.source
+
+    @property
     def is_doubtful(self) -> bool:
         """True where the school or the site lies farther from any road than the speed model trusts."""
         return "doubtful" in self.source

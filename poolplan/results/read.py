@@ -102,7 +102,7 @@ def _assumed(network: Network, option: Option) -> Iterator[str]:
         yield "place"
     if not option.is_home:
         trip = network.travel[option.school, option.site, option.travel_by]  # type: ignore[index]
-        if trip.is_approximate or "assumed" in trip.source:
+        if trip.is_assumed:
             yield "minutes"
 
 

@@ -55,8 +55,7 @@ def _data_rows(book: Book) -> Iterator[tuple[str, str, Iterable[str]]]:
     for site in places.sites.values():
         yield site.kind, isolated(site.source), site.assumed
     for trip in book.network.travel.values():
-        is_assumed = trip.is_approximate or "assumed" in trip.source
-        yield "travel", isolated(trip.source), ["minutes"] if is_assumed else []
+        yield "travel", isolated(trip.source), ["minutes"] if trip.is_assumed else []
 
 
 def assumed_rows(book: Book) -> list[tuple[str, int, int]]:
