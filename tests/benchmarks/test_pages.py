@@ -26,4 +26,10 @@ def test_a_page_without_a_map_has_no_stall(browser: "Browser", tmp_path: Path) -
     file = tmp_path / "plain.html"
     file.write_text("<!DOCTYPE html><title>x</title>", encoding="utf-8")
     weight = weighed(browser, file)
-    assert weight == Weight("plain.html", 31, weight.ready_ms, None, 0)
+    assert weight == Weight("plain.html", 31, weight.ready_ms, None, 0, 0)
+
+
+def test_a_script_that_fails_is_counted(browser: "Browser", tmp_path: Path) -> None:
+    file = tmp_path / "failing.html"
+    file.write_text("<!DOCTYPE html><title>x</title><script>nothing.there();</script>", encoding="utf-8")
+    assert weighed(browser, file).script_errors == 1
