@@ -9,11 +9,12 @@ from time import perf_counter
 
 import numpy as np
 
-from poolplan.analysis.sensitivity.answers import Found, Task, reference_plan
+from poolplan.analysis.sensitivity.answers import reference_plan
 from poolplan.analysis.sensitivity.on_dask import LOCAL, on_dask
 from poolplan.analysis.sensitivity.sampling import correlated_draws
 from poolplan.analysis.sensitivity.setting import Setting
 from poolplan.analysis.sensitivity.study import setting_of
+from poolplan.analysis.sensitivity.tasks import Found, Task
 from poolplan.progress import Journal
 from poolplan.run import Request, read_checked
 from poolplan.study import question_of

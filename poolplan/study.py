@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from poolplan.analysis.sensitivity.answers import Found, Question, found_from_plain, reference_plan
+from poolplan.analysis.sensitivity.answers import Question, reference_plan
 from poolplan.analysis.sensitivity.asking import asker
 from poolplan.analysis.sensitivity.on_dask import on_dask
 from poolplan.analysis.sensitivity.points import at_reference, digest
 from poolplan.analysis.sensitivity.records import FILE, Records, check_fingerprint, open_records, read_records, versions
 from poolplan.analysis.sensitivity.study import setting_of, study
+from poolplan.analysis.sensitivity.tasks import Found, found_from_plain
 from poolplan.analysis.sensitivity.workers import Hire, in_processes
 from poolplan.errors import PoolplanError
 from poolplan.model.draws import Knowledge, load, save
@@ -64,7 +65,7 @@ def sensitivity(path: Path, request: Request, effort: Effort, journal: Journal) 
         reference, question = _reference(question, records, work, journal)
         setting = setting_of(question, asked, network, reference)
         with journal.step("plans"):
-            ask = asker("plans", hire(question), records, journal.count)
+            ask = asker(hire(question), records, journal.count)
             said = {"reference_gap_share": round(reference.gap_share or 0.0, 6), "seed": asked.seed}
             belongs = {"answers_belong_to": fingerprint, RESTS_ON: rests_on(network)}
             facts = {"scenario": reading.scenario.name, **said, **belongs}

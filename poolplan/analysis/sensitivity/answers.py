@@ -1,13 +1,13 @@
 """One question, one answer: the plan at a point, whoever asks and in whatever order."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
-from poolplan.analysis.sensitivity.decided import Decided, decided, from_plain
+from poolplan.analysis.sensitivity.decided import decided
 from poolplan.analysis.sensitivity.kept_model import (
+    Near,
     cost_at_prices,
     is_price,
     known_of,
@@ -15,12 +15,14 @@ from poolplan.analysis.sensitivity.kept_model import (
     planned_at_prices,
 )
 from poolplan.analysis.sensitivity.kept_plans import cost_of, refusal_of
-from poolplan.analysis.sensitivity.points import Point, digest, scenario_at
+from poolplan.analysis.sensitivity.points import scenario_at
+from poolplan.analysis.sensitivity.shared_plans import plan_text, unpacked
+from poolplan.analysis.sensitivity.tasks import Candidate, Found, KeptCost, Task
 from poolplan.errors import DataError, NoPlanError, PoolplanError, ScenarioError, StoppedError
 from poolplan.model.build import build_model
-from poolplan.model.draws import Knowledge, ready
+from poolplan.model.draws import Asked, Knowledge, answer_draw, ready
 from poolplan.model.order import solve_for_aims
-from poolplan.model.resolve import Kept
+from poolplan.model.resolve import Kept, at_prices
 from poolplan.model.solve import Solution, Watch, search
 from poolplan.network.build import build_network
 from poolplan.network.options import Network
@@ -30,85 +32,11 @@ from poolplan.results.read import read_plan
 from poolplan.scenario.checks import check_places, check_scenario
 from poolplan.scenario.schema import Scenario
 
-Status = Literal["planned", "no_plan", "failed"]
 ENDED_BY_ITSELF_SHARE = 0.99
 """A search that is stopped before this share of its time limit was stopped by somebody."""
 ONE_AT_A_TIME = Lock()
 """The solver is asked by one thread at a time, whoever shares this process."""
 NO_PLAN = "no plan keeps every rule at these values"
-
-
-class Candidate(NamedTuple):
-    """A plan whose cost is wanted wherever something is planned."""
-
-    name: str
-    found_at: str
-    """In words: the reference values, or a parameter and its end."""
-    decided: Decided
-
-    @property
-    def always_allowed(self) -> bool:
-        """True of plans that only serve for comparison and need not keep the rules."""
-        return self.name == "keep_all"
-
-
-class Task(NamedTuple):
-    """A point at which a plan is wanted, and the plans whose cost is wanted there."""
-
-    point: Point
-    candidates: tuple[Candidate, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """Short name, the same for equal tasks."""
-        return digest([self.point.key, [[c.name, c.decided.plain()] for c in self.candidates]])
-
-
-class KeptCost(NamedTuple):
-    """What a candidate costs at a point."""
-
-    yen: float | None
-    """None where it is not allowed."""
-    refusal: str = ""
-    """Why it is not allowed."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """The answer at a point."""
-
-    status: Status
-    reason: str = ""
-    """Why there is no plan."""
-    best_yen: float | None = None
-    bound_yen: float | None = None
-    decided: Decided | None = None
-    kept: tuple[KeptCost, ...] = ()
-    """Cost of each candidate of the task, in its order; empty without a plan."""
-
-    @property
-    def gap_share(self) -> float | None:
-        """(best - bound) / best, 0 to 1."""
-        if self.best_yen is None or self.bound_yen is None:
-            return None
-        return max(0.0, self.best_yen - self.bound_yen) / abs(self.best_yen) if self.best_yen else 0.0
-
-    def plain(self) -> dict[str, Any]:
-        """Return the answer as JSON takes it."""
-        return {
-            "status": self.status,
-            "reason": self.reason,
-            "best_yen": self.best_yen,
-            "bound_yen": self.bound_yen,
-            "decided": self.decided.plain() if self.decided else None,
-            "kept": [list(cost) for cost in self.kept],
-        }
-
-
-def found_from_plain(said: Mapping[str, Any]) -> Found:
-    """Return the answer that `plain` wrote."""
-    kept = tuple(KeptCost(*cost) for cost in said["kept"])
-    return Found(**{**said, "decided": from_plain(said["decided"]) if said["decided"] else None, "kept": kept})
 
 
 @dataclass(frozen=True)
@@ -134,6 +62,11 @@ class Question:
     def __getstate__(self) -> dict[str, Any]:
         """Leave the model behind: another process makes its own ready."""
         return {name: value for name, value in self.__dict__.items() if name != "kept"}
+
+    @property
+    def wanted_gap_share(self) -> float:
+        """How near to the best a plan must be proven, where the scenario's own search ends no nearer."""
+        return max(self.gap_share, self.scenario.solver.gap_share)
 
     def places_of(self, scenario: Scenario) -> Places:
         """Return the city with the pupils of the years that a scenario plans."""
@@ -185,18 +118,28 @@ def _answered(question: Question, task: Task) -> Found:
     scenario = scenario_at(question.scenario, task.point)
     check_scenario(scenario)
     check_places(scenario, {school.id: school.ward for school in question.places.schools.values()})
-    gap_share = max(question.gap_share, scenario.solver.gap_share)
-    found = None
-    if task.point.variant == "plan" and question.knowledge is not None and is_price(question.scenario, scenario):
-        found = _answered_at_prices(question, task, scenario, gap_share)
+    gap_share = question.wanted_gap_share
+    found, knowledge = None, question.knowledge
+    if task.point.variant == "plan" and knowledge is not None and is_price(question.scenario, scenario):
+        known = unpacked(knowledge, task.known)
+        if task.how is not None:
+            return _stood(question, known, scenario, task.how)
+        found = _answered_at_prices(question, task, scenario, Near(gap_share, known, task.bound_yen))
     return found or _planned_anew(question, task, scenario, gap_share)
 
 
-def _answered_at_prices(question: Question, task: Task, scenario: Scenario, gap_share: float) -> Found | None:
+def _stood(question: Question, knowledge: Knowledge, scenario: Scenario, how: Asked) -> Found:
+    """Answer a step of a round."""
+    assert question.kept is not None  # noqa: S101 - there is knowledge
+    answer = answer_draw(question.kept, knowledge, at_prices(question.kept, scenario), how)
+    new = "" if answer.found is None else plan_text(answer.found)
+    return Found("planned", best_yen=answer.cost_yen, bound_yen=answer.bound_yen, new_plan=new)
+
+
+def _answered_at_prices(question: Question, task: Task, scenario: Scenario, near: Near) -> Found | None:
     """Answer from the kept model; None where it does not come near enough."""
     assert question.kept is not None  # noqa: S101 - there is knowledge
-    assert question.knowledge is not None  # noqa: S101 - see above
-    planned = planned_at_prices(question.kept, question.knowledge, scenario, gap_share)
+    planned = planned_at_prices(question.kept, scenario, near)
     if planned is None:
         return None
     solution, priced = planned

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
-from poolplan.analysis.sensitivity.answers import Found, Task, found_from_plain
 from poolplan.analysis.sensitivity.records import Records
+from poolplan.analysis.sensitivity.tasks import Found, Task, found_from_plain
 from poolplan.analysis.sensitivity.workers import Compute
 from poolplan.errors import StoppedError
 
@@ -16,11 +16,10 @@ Part = Generator[Sequence[Task], Mapping[str, Found], Any]
 """A part of the study: it asks for tasks, is sent the answers, may ask again, and returns its result."""
 
 
-def asker(name: str, compute: Compute, records: Records, told: Told) -> Ask:
+def asker(compute: Compute, records: Records, told: Told) -> Ask:
     """Return what answers tasks, from the records where they are known.
 
     Args:
-        name: what is being done, in a word.
         compute: does the work.
         records: answers of before; new ones are written there.
         told: hears of the progress.
@@ -30,12 +29,13 @@ def asker(name: str, compute: Compute, records: Records, told: Told) -> Ask:
         wanted = {task.key: task for task in tasks}
         missing = [task for key, task in wanted.items() if not _is_final(records, key)]
         done = len(wanted) - len(missing)
-        told(name, done, len(wanted))
+        kind = missing[0].kind if missing else ""
+        told(kind, done, len(wanted))
         try:
             for task, found in compute(missing) if missing else ():
                 records.add(task.key, found.plain())
                 done += 1
-                told(name, done, len(wanted))
+                told(kind, done, len(wanted))
         except StoppedError:
             raise StoppedError(
                 f"stopped by Ctrl-C; {records.answers} finished answers are kept: go on with --resume"

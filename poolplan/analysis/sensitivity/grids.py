@@ -2,24 +2,31 @@
 
 from collections.abc import Iterator, Mapping
 
-from poolplan.analysis.sensitivity.answers import Found, Task
-from poolplan.analysis.sensitivity.asking import Part
+import pandas as pd
+
 from poolplan.analysis.sensitivity.decided import modes_used, moved
 from poolplan.analysis.sensitivity.setting import MISSING, Setting, money, steps_between
 from poolplan.analysis.sensitivity.tables import table_of
+from poolplan.analysis.sensitivity.tasks import Found, Task
 from poolplan.scenario.sensitivity import Grid
 
+Cell = tuple[str, float, float]
+"""Grid, value of the row, value of the column."""
 
-def grids(setting: Setting) -> Part:
-    """Ask at every cell of every grid; the result is the table `grid`."""
-    cells = {
+
+def grid_tasks(setting: Setting) -> dict[Cell, Task]:
+    """Return the task at every cell of every grid."""
+    return {
         (name, row, column): setting.task({grid.rows: row, grid.columns: column})
         for name, grid in setting.asked.grids.items()
         for row in _values(setting, grid.rows, grid.steps)
         for column in _values(setting, grid.columns, grid.steps)
     }
-    answers = yield list(cells.values())
-    return table_of("grid", list(_rows(setting, cells, answers)))
+
+
+def grid_table(setting: Setting, answers: Mapping[str, Found]) -> pd.DataFrame:
+    """Return the table `grid` from the answers at every cell."""
+    return table_of("grid", list(_rows(setting, grid_tasks(setting), answers)))
 
 
 def _values(setting: Setting, name: str, steps: int) -> list[float]:
@@ -27,9 +34,7 @@ def _values(setting: Setting, name: str, steps: int) -> list[float]:
     return steps_between(setting.leaves[name], parameter.low, parameter.high, steps)
 
 
-def _rows(
-    setting: Setting, cells: dict[tuple[str, float, float], Task], answers: Mapping[str, Found]
-) -> Iterator[dict[str, object]]:
+def _rows(setting: Setting, cells: dict[Cell, Task], answers: Mapping[str, Found]) -> Iterator[dict[str, object]]:
     for (name, row, column), task in cells.items():
         grid: Grid = setting.asked.grids[name]
         found = answers[task.key]

@@ -1,6 +1,7 @@
 """Answers at other prices, from the reference plan's model: it is kept, and searched anew only where that is needed."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from poolplan.analysis.sensitivity.decided import Decided
 from poolplan.errors import ScenarioError
@@ -31,22 +32,32 @@ def is_price(old: Scenario, new: Scenario) -> bool:
     return True
 
 
-def planned_at_prices(
-    kept: Kept, knowledge: Knowledge, scenario: Scenario, gap_share: float
-) -> tuple[Solution, Priced] | None:
+class Near(NamedTuple):
+    """What helps to plan at other prices, and how well it has to be done."""
+
+    gap_share: float
+    """How near is near enough."""
+    knowledge: Knowledge
+    """What is known of the kept model."""
+    bound_yen: float | None = None
+    """No plan costs less, if that is known."""
+
+
+def planned_at_prices(kept: Kept, scenario: Scenario, near: Near) -> tuple[Solution, Priced] | None:
     """Plan at other prices; None where the plan found is not proven to be near enough to the best.
 
     Args:
         kept: the reference plan's model.
-        knowledge: what is known of it.
         scenario: with the prices.
-        gap_share: how near is near enough.
+        near: what is known, and how near is near enough.
     """
-    priced = at_prices(kept, scenario)
-    answer = answer_draw(kept, knowledge, priced, Asked(gap_share, may_search=True))
-    if not is_near(answer, gap_share):
-        return None
-    return draw_solution(kept, knowledge, priced, answer), priced
+    priced, gap_share = at_prices(kept, scenario), near.gap_share
+    asked = [Asked(gap_share, bound_yen=near.bound_yen)] if near.bound_yen is not None else []
+    for how in (*asked, Asked(gap_share, may_search=True)):
+        answer = answer_draw(kept, near.knowledge, priced, how)
+        if is_near(answer, gap_share):
+            return draw_solution(kept, near.knowledge, priced, answer), priced
+    return None
 
 
 def is_near(answer: DrawAnswer, gap_share: float) -> bool:

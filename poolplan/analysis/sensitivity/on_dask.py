@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from poolplan.analysis.sensitivity.answers import Found, Question, Task, answer
+from poolplan.analysis.sensitivity.answers import Question, answer
 from poolplan.analysis.sensitivity.records import versions
+from poolplan.analysis.sensitivity.tasks import NOTHING_MORE, Found, Known, Task
 from poolplan.analysis.sensitivity.workers import DIED, Compute, Hire
 from poolplan.errors import PoolplanError
 
@@ -93,7 +94,15 @@ def _check_workers(client: "Client", address: str) -> None:
 
 
 def _sent_out(client: "Client", address: str, question: Any, tasks: Sequence[Task]) -> Iterator[tuple[Task, Found]]:
-    futures = {client.submit(answer, question, task, key=f"poolplan-{task.key}", pure=False): task for task in tasks}
+    """Send the tasks; the plans known are sent to every worker once, not with each task."""
+    known = {one.name: one for one in (task.known for task in tasks)}
+    sent = {name: client.scatter(one, broadcast=True, hash=False) for name, one in known.items()}
+
+    def submitted(task: Task) -> Any:
+        key, light = f"poolplan-{task.key}", task._replace(known=NOTHING_MORE)
+        return client.submit(_answer, question, light, sent[task.known.name], key=key, pure=False)
+
+    futures = {submitted(task): task for task in tasks}
     try:
         while futures:
             for future in _done(client, address, list(futures)):
@@ -101,6 +110,10 @@ def _sent_out(client: "Client", address: str, question: Any, tasks: Sequence[Tas
     finally:
         if client.status == RUNNING:
             client.cancel(list(futures), force=True)
+
+
+def _answer(question: Question, task: Task, known: Known) -> Found:
+    return answer(question, task._replace(known=known))
 
 
 def _done(client: "Client", address: str, futures: list[Any]) -> set[Any]:

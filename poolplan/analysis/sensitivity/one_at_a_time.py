@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 
-from poolplan.analysis.sensitivity.answers import Found, Task
-from poolplan.analysis.sensitivity.asking import Part
+import pandas as pd
+
 from poolplan.analysis.sensitivity.decided import Decided
 from poolplan.analysis.sensitivity.setting import MISSING, Setting, money
 from poolplan.analysis.sensitivity.tables import table_of
+from poolplan.analysis.sensitivity.tasks import Found, Task
 
 ENDS = ("low", "high")
 
 
-def one_at_a_time(setting: Setting) -> Part:
-    """Ask at both ends of every parameter; the result is the table `one_at_a_time`."""
-    answers = yield list(end_tasks(setting).values())
+def one_at_a_time(setting: Setting, answers: Mapping[str, Found]) -> pd.DataFrame:
+    """Return the table `one_at_a_time` from the answers at both ends of every parameter."""
     rows = [_row(setting, name, end, task, answers) for (name, end), task in end_tasks(setting).items()]
     return table_of("one_at_a_time", rows)
 

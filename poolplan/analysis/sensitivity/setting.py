@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from poolplan.analysis.sensitivity.answers import Candidate, Found, Question, Task
+from poolplan.analysis.sensitivity.answers import Question
 from poolplan.analysis.sensitivity.points import Point, Variant, numbers_of, point
+from poolplan.analysis.sensitivity.tasks import Candidate, Found, Task
 from poolplan.network.options import Network
 from poolplan.scenario.leaves import Leaf
 from poolplan.scenario.sensitivity import Parameter, Sensitivity

@@ -6,12 +6,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from poolplan.analysis.sensitivity.answers import Candidate, Found, Task
-from poolplan.analysis.sensitivity.asking import Part
 from poolplan.analysis.sensitivity.indices import index_draws, indices
 from poolplan.analysis.sensitivity.sampling import Floats, correlated_draws
 from poolplan.analysis.sensitivity.setting import MISSING, Setting, money
 from poolplan.analysis.sensitivity.tables import table_of
+from poolplan.analysis.sensitivity.tasks import Candidate, Found, Task
 
 BEST = "best"
 PERCENTS = (5, 25, 50, 75, 95)
@@ -39,22 +38,35 @@ def _kept(found: Found, place: int) -> float:
     return MISSING if yen is None else yen
 
 
-def drawn(setting: Setting, candidates: Sequence[Candidate]) -> Part:
-    """Ask for a plan at every draw; the result is the draws with their answers."""
+class Drawn(NamedTuple):
+    """Draws that are to be answered."""
+
+    values: Floats
+    """One row per draw, one column per parameter."""
+    tasks: list[Task]
+    """One per draw."""
+
+    def answered(self, found: Mapping[str, Found]) -> Draws:
+        """Return the draws with their answers, given by key."""
+        return Draws(self.values, tuple(found[task.key] for task in self.tasks))
+
+
+def draw_tasks(setting: Setting, candidates: Sequence[Candidate]) -> Drawn:
+    """Return the draws of all parameters at once, at which these plans are priced."""
     values = correlated_draws(setting.asked, setting.references, setting.asked.draws)
-    tasks = [Task(task.point, tuple(candidates)) for task in _tasks(setting, values)]
-    answers = yield tasks
-    return Draws(values, tuple(answers[task.key] for task in tasks))
+    return Drawn(values, [task._replace(candidates=tuple(candidates)) for task in _tasks(setting, values)])
 
 
-def who_matters(setting: Setting) -> Part:
-    """Ask for a plan at every draw that the indices need; the result is the table `indices`."""
+def index_tasks(setting: Setting) -> Drawn:
+    """Return the draws that the indices need."""
     values = index_draws(setting.asked, setting.references)
-    tasks = _tasks(setting, values)
-    answers = yield tasks
-    draws = Draws(values, tuple(answers[task.key] for task in tasks))
+    return Drawn(values, _tasks(setting, values))
+
+
+def indices_table(setting: Setting, draws: Draws) -> pd.DataFrame:
+    """Return the table `indices`."""
     rows = []
-    for output, yen in (("best_yen", draws.best_yen), ("fixed_yen", draws.kept_yen(0))) if tasks else ():
+    for output, yen in (("best_yen", draws.best_yen), ("fixed_yen", draws.kept_yen(0))) if draws.found else ():
         found, used = indices(setting.asked, yen)
         rows += [
             {"output": output, "parameter": name, **index._asdict(), "draws": used} for name, index in found.items()

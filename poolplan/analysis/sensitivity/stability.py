@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from poolplan.analysis.sensitivity.answers import Found
 from poolplan.analysis.sensitivity.decided import Decided
 from poolplan.analysis.sensitivity.setting import Setting
 from poolplan.analysis.sensitivity.tables import NO_REGRET_SHARE, table_of
+from poolplan.analysis.sensitivity.tasks import Found
 from poolplan.network.options import Network
 
 NEVER = ""

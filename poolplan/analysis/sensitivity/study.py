@@ -6,23 +6,26 @@ from typing import Any
 
 import pandas as pd
 
-from poolplan.analysis.sensitivity.answers import Candidate, Found, Question, Task
-from poolplan.analysis.sensitivity.asking import Ask, answered, side_by_side
-from poolplan.analysis.sensitivity.grids import grids
+from poolplan.analysis.sensitivity.answers import Question
+from poolplan.analysis.sensitivity.asking import Ask, answered
+from poolplan.analysis.sensitivity.grids import grid_table, grid_tasks
 from poolplan.analysis.sensitivity.kept_model import is_price
 from poolplan.analysis.sensitivity.one_at_a_time import end_tasks, one_at_a_time
 from poolplan.analysis.sensitivity.points import Point, leaves_of, scenario_at
+from poolplan.analysis.sensitivity.rounds import answered_together, knowing
 from poolplan.analysis.sensitivity.setting import Setting
 from poolplan.analysis.sensitivity.spread import (
     candidates_of,
-    drawn,
+    draw_tasks,
     draws_table,
+    index_tasks,
+    indices_table,
     percentiles_table,
     regret_table,
-    who_matters,
 )
 from poolplan.analysis.sensitivity.stability import stability_table
 from poolplan.analysis.sensitivity.tables import REFERENCE, Study, table_of
+from poolplan.analysis.sensitivity.tasks import NOTHING_MORE, Candidate, Found, Task
 from poolplan.analysis.sensitivity.thresholds import thresholds
 from poolplan.errors import SolverFailedError
 from poolplan.network.options import Network
@@ -49,32 +52,35 @@ def setting_of(question: Question, asked: Sensitivity, network: Network, referen
 def study(setting: Setting, ask: Ask, facts: Mapping[str, Any]) -> Study:
     """Ask all that the scenario's block wants to know.
 
+    The ends of the ranges, the cells of the tables, the draws, and the draws of the indices are a set each, whose plans
+    serve each other. What the ends have found serves all others, and what the draws have found the indices.
+
     Args:
         setting: question and reference plan.
         ask: answers tasks.
         facts: what `sensitivity.json` is to say besides.
     """
-    keep_all = Task(Point((), "keep_all"))
-    parts = {
-        "one_at_a_time": one_at_a_time(setting),
-        "thresholds": thresholds(setting),
-        "grid": grids(setting),
-        "indices": who_matters(setting),
-    }
-    first = ask([keep_all, *end_tasks(setting).values()])
-    _refuse_if_nothing_works(list(first.values()))
-    ends = {place: first[task.key] for place, task in end_tasks(setting).items()}
-    candidates = candidates_of(setting, first[keep_all.key], ends)
-    found: dict[str, Any] = answered(side_by_side({**parts, "draws": drawn(setting, candidates)}), ask)
-    draws = found["draws"]
+    question, keep_all = setting.question, Task(Point((), "keep_all"))
+    ends = end_tasks(setting)
+    first = answered_together(question, [keep_all, *ends.values()], ask, NOTHING_MORE)
+    _refuse_if_nothing_works(list(first.found.values()))
+    found_at = {place: first.found[task.key] for place, task in ends.items()}
+    candidates = candidates_of(setting, first.found[keep_all.key], found_at)
+    turns = answered(thresholds(setting), knowing(ask, first.known))
+    cells = answered_together(question, list(grid_tasks(setting).values()), ask, first.known)
+    drawn = draw_tasks(setting, candidates)
+    many = answered_together(question, drawn.tasks, ask, first.known)
+    draws = drawn.answered(many.found)
+    for_indices = index_tasks(setting)
+    who = answered_together(question, for_indices.tasks, ask, many.known)
     return Study(
         network=setting.network,
         parameters=_parameters(setting),
-        one_at_a_time=found["one_at_a_time"],
-        thresholds=found["thresholds"],
-        grid=found["grid"],
+        one_at_a_time=one_at_a_time(setting, first.found),
+        thresholds=turns,
+        grid=grid_table(setting, cells.found),
         draws=draws_table(setting, draws),
-        indices=found["indices"],
+        indices=indices_table(setting, for_indices.answered(who.found)),
         percentiles=percentiles_table(candidates, draws),
         regret=regret_table(candidates, draws),
         stability=stability_table(setting, draws.found),

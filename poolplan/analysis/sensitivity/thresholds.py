@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from poolplan.analysis.sensitivity.answers import Found, Task
 from poolplan.analysis.sensitivity.asking import Part, side_by_side
 from poolplan.analysis.sensitivity.decided import is_true
 from poolplan.analysis.sensitivity.setting import MISSING, Setting, steps_between
 from poolplan.analysis.sensitivity.tables import table_of
+from poolplan.analysis.sensitivity.tasks import Found, Task
 from poolplan.scenario.leaves import Leaf
 from poolplan.scenario.sensitivity import Decision, Threshold
 

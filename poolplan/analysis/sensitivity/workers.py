@@ -11,7 +11,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, Thr
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-from poolplan.analysis.sensitivity.answers import Found, Question, Task, answer
+from poolplan.analysis.sensitivity.answers import Question, answer
+from poolplan.analysis.sensitivity.tasks import Found, Task
 
 Compute = Callable[[Sequence[Task]], Iterator[tuple[Task, Found]]]
 """Answers tasks, in the order in which they are done."""
@@ -21,6 +22,8 @@ Hire = Callable[[Question], Compute]
 
 MOST_DEATHS = 2
 """A task during which so many worker processes died is given up."""
+AHEAD = 2
+"""Tasks handed out to each process: it goes on while the answer before is written down."""
 DIED = Found(
     "failed", "the worker process died, for want of memory perhaps; use fewer workers, or close other programs"
 )
@@ -45,7 +48,8 @@ def in_processes(processes: int) -> Iterator[Hire]:
             crews.append(ProcessPoolExecutor(processes, spawn, initializer=_begin, initargs=(packed,)))
             return crews[-1]
 
-        return lambda tasks: _shared_out(tasks, crew, processes)
+        at_work = [crew()]
+        return lambda tasks: _shared_out(tasks, at_work, crew, processes)
 
     try:
         yield hire
@@ -57,17 +61,21 @@ def in_processes(processes: int) -> Iterator[Hire]:
 
 
 def _shared_out(
-    tasks: Sequence[Task], crew: Callable[[], ProcessPoolExecutor], processes: int
+    tasks: Sequence[Task], at_work: list[ProcessPoolExecutor], crew: Callable[[], ProcessPoolExecutor], processes: int
 ) -> Iterator[tuple[Task, Found]]:
-    """Hand out tasks, one to each process; those over which a process died are tried once more, alone."""
+    """Hand out tasks, a few to each process; those over which a process died are tried once more, alone.
+
+    The crew at work stays for the next tasks, for its model is ready; another takes its place where a process died.
+    """
     deaths: Counter[str] = Counter()
     waiting = deque(tasks)
     while waiting:
-        pool, running = crew(), dict[Future[Found], Task]()
+        running = dict[Future[Found], Task]()
         try:
-            yield from _worked_on(pool, waiting, running, deaths, processes)
+            yield from _worked_on(at_work[0], waiting, running, deaths, processes)
         except BrokenProcessPool:
-            pool.shutdown(wait=False, cancel_futures=True)
+            at_work[0].shutdown(wait=False, cancel_futures=True)
+            at_work[0] = crew()
             for task in running.values():
                 deaths[task.key] += 1
                 if deaths[task.key] < MOST_DEATHS:
@@ -84,7 +92,7 @@ def _worked_on(
     processes: int,
 ) -> Iterator[tuple[Task, Found]]:
     while waiting or running:
-        while waiting and len(running) < processes and not (running and deaths[waiting[0].key]):
+        while waiting and len(running) < AHEAD * processes and not (running and deaths[waiting[0].key]):
             task = waiting.popleft()
             running[pool.submit(_work, task)] = task
             if deaths[task.key]:

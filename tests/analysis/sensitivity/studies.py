@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from poolplan.analysis.sensitivity.answers import Question, Task, answer, reference_plan
+from poolplan.analysis.sensitivity.answers import Question, answer, reference_plan
 from poolplan.analysis.sensitivity.asking import Ask, asker
 from poolplan.analysis.sensitivity.points import at_reference
 from poolplan.analysis.sensitivity.records import open_records
 from poolplan.analysis.sensitivity.setting import Setting
 from poolplan.analysis.sensitivity.study import setting_of, study
 from poolplan.analysis.sensitivity.tables import Study
+from poolplan.analysis.sensitivity.tasks import Task
 from poolplan.analysis.sensitivity.workers import in_this_process
 from poolplan.network.options import Network
 from poolplan.scenario.schema import Scenario
@@ -51,7 +52,7 @@ def ask_here(where: Setting, folder: Path) -> Ask:
 
     def ask(tasks: Any) -> Any:
         with open_records(folder, {"test": "test"}, {}) as records:
-            return asker("plans", in_this_process(where.question), records, lambda *_: None)(tasks)
+            return asker(in_this_process(where.question), records, lambda *_: None)(tasks)
 
     return ask
 

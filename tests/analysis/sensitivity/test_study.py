@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from poolplan.analysis.sensitivity.answers import Candidate, Task, answer
+from poolplan.analysis.sensitivity.answers import answer
 from poolplan.analysis.sensitivity.asking import answered
 from poolplan.analysis.sensitivity.decided import decided, from_plain, plan_under
 from poolplan.analysis.sensitivity.indices import index_draws, indices
@@ -19,6 +19,7 @@ from poolplan.analysis.sensitivity.points import Point, at_reference
 from poolplan.analysis.sensitivity.sampling import correlated_draws, value_at
 from poolplan.analysis.sensitivity.study import study
 from poolplan.analysis.sensitivity.tables import COLUMNS
+from poolplan.analysis.sensitivity.tasks import Candidate, Task
 from poolplan.analysis.sensitivity.thresholds import thresholds
 from poolplan.errors import ScenarioError, SolverFailedError
 from poolplan.model.build import build_model

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from poolplan.analysis.sensitivity.answers import Candidate, Found, Task
 from poolplan.analysis.sensitivity.asking import asker
 from poolplan.analysis.sensitivity.records import open_records
+from poolplan.analysis.sensitivity.tasks import Candidate, Found, Task
 from poolplan.analysis.sensitivity.workers import DIED, in_processes, in_this_process
 from poolplan.errors import StoppedError
 from tests.analysis.sensitivity.studies import HIRE, RIDE, asked_of, parameter, setting
@@ -54,7 +54,7 @@ def test_what_is_known_is_not_asked_again_but_failures_are_in_another_run(tmp_pa
     for run, expected in ((1, [task.key for task in tasks]), (2, [tasks[1].key])):
         asked.clear()
         with open_records(tmp_path, {"run": "all"}, {}) as records:
-            ask = asker("plans", compute, records, lambda *_: None)
+            ask = asker(compute, records, lambda *_: None)
             assert ask(tasks)[tasks[1].key].reason == "by chance", run
             ask(tasks)
         assert asked == expected
@@ -69,5 +69,5 @@ def test_ctrl_c_tells_how_much_is_kept(tmp_path: Path) -> None:
         raise StoppedError("stopped by Ctrl-C; nothing was written")
 
     with open_records(tmp_path, {"run": "all"}, {}) as records, pytest.raises(StoppedError) as stopped:
-        asker("plans", compute, records, lambda *_: None)(tasks)
+        asker(compute, records, lambda *_: None)(tasks)
     assert stopped.value.problems == ("stopped by Ctrl-C; 1 finished answers are kept: go on with --resume",)
