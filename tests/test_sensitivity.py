@@ -33,6 +33,16 @@ sensitivity:
   draws: 8
   gap_share: 0
 """
+PRICES = """\
+extends: move.yaml
+sensitivity:
+  parameters:
+    upkeep: {path: costs.pool.upkeep.base_yen, low: 100000, high: 3000000, label: {ja: 維持費, en: Upkeep}, source: x}
+    hire: {path: modes.commission.prices.hire_yen, low: 0, high: 90000, label: {ja: 使用料, en: Hire}, source: x}
+  draws: 16
+  index_draws: 8
+  gap_share: 0
+"""
 SHORT = """\
 extends: move.yaml
 years: {last: 2024}
@@ -83,7 +93,7 @@ def test_a_study_is_written_whole_and_can_be_done_again(
     scenario.write_text(BLOCK.replace("steps: 2", "steps: 3"), encoding="utf-8")
     again = studied(scenario, tmp_path, "--resume")
     assert len(rows(again / "grid.csv")) == 9
-    assert len(read_records(again / FILE)) == answers + 5
+    assert len(read_records(again / FILE)) == answers + 5 + 9, "5 new cells bounded, 9 planned with what is now known"
 
 
 def test_the_report_of_the_same_inputs_tells_the_study(scenario: Path, tmp_path: Path) -> None:
@@ -127,7 +137,11 @@ def records_in(work: Path) -> int:
 
 @pytest.mark.slow
 def test_killed_ten_times_nothing_is_lost_and_nothing_done_twice(scenario: Path, tmp_path: Path) -> None:
-    """Killed hard after one or two further answers, ten times; the tables are then those of an undisturbed study."""
+    """Killed hard after one or two further answers, ten times; the tables are then those of an undisturbed study.
+
+    The draws differ in prices only, so that they are answered in rounds.
+    """
+    scenario.write_text(PRICES, encoding="utf-8")
     draw, work = random.Random(1), tmp_path / "killed" / WORK  # noqa: S311 - no secret is made here
     for _ in range(KILLS):
         wanted = records_in(work) + draw.randint(1, 2)

@@ -10,8 +10,8 @@ from poolplan.scenario.messages import below, did_you_mean, explain, json_schema
 from poolplan.scenario.origins import dotted
 from poolplan.scenario.schema import Scenario
 
-NOT_OF_THE_PLAN = frozenset({"name", "label", "question", "places", "solver", "sensitivity", "finance"})
-"""Blocks whose numbers are no values of the city's question."""
+NOT_OF_THE_PLAN = frozenset({"name", "label", "question", "places", "solver", "sensitivity", "finance", "timetable"})
+"""Blocks whose numbers are no values of the city's question: no plan hangs on them."""
 NUMBERS = ("integer", "number")
 
 

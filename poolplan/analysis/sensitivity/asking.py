@@ -29,7 +29,7 @@ def asker(compute: Compute, records: Records, told: Told) -> Ask:
         wanted = {task.key: task for task in tasks}
         missing = [task for key, task in wanted.items() if not _is_final(records, key)]
         done = len(wanted) - len(missing)
-        kind = missing[0].kind if missing else ""
+        kind = tasks[-1].kind if tasks else ""
         told(kind, done, len(wanted))
         try:
             for task, found in compute(missing) if missing else ():

@@ -24,6 +24,13 @@ def grid_tasks(setting: Setting) -> dict[Cell, Task]:
     }
 
 
+def cells_by_grid(setting: Setting) -> Iterator[list[Task]]:
+    """Yield the tasks of each grid."""
+    cells = grid_tasks(setting)
+    for name in setting.asked.grids:
+        yield [task for (grid, _, _), task in cells.items() if grid == name]
+
+
 def grid_table(setting: Setting, answers: Mapping[str, Found]) -> pd.DataFrame:
     """Return the table `grid` from the answers at every cell."""
     return table_of("grid", list(_rows(setting, grid_tasks(setting), answers)))

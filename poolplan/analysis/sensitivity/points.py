@@ -11,8 +11,6 @@ from poolplan.scenario.schema import Scenario
 from poolplan.scenario.sensitivity import Parameter
 from poolplan.scenario.sensitivity_checks import reference_problems
 
-NOT_PLANNED = ("sensitivity", "timetable", "finance")
-"""Blocks on which no plan hangs; a bus tariff that the timetable holds the prices to may be varied."""
 Variant = Literal["plan", "keep_all"]
 """What is planned: the scenario's question, or, for comparison, every pool kept."""
 
@@ -58,7 +56,7 @@ def numbers_of(scenario: Scenario, parameter: Parameter, value: float) -> dict[s
 
 
 def at_reference(scenario: Scenario) -> Scenario:
-    """Return the scenario with every parameter at its reference, and without the blocks on which no plan hangs.
+    """Return the scenario with every parameter at its reference; nothing is unsure in it any more.
 
     Raises:
         ScenarioError: the scenario has no block `sensitivity`, or a value of its own outside of the range.
@@ -77,7 +75,7 @@ def at_reference(scenario: Scenario) -> Scenario:
     if problems:
         raise ScenarioError(problems)
     given = {p.path: p.reference for p in asked.parameters.values() if p.reference is not None}
-    return with_values(scenario, given).model_copy(update=dict.fromkeys(NOT_PLANNED))
+    return with_values(scenario, given).model_copy(update={"sensitivity": None})
 
 
 def _reference(scenario: Scenario, parameter: Parameter) -> float:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from poolplan.analysis.sensitivity.answers import Question
 from poolplan.analysis.sensitivity.asking import Ask, answered
-from poolplan.analysis.sensitivity.grids import grid_table, grid_tasks
+from poolplan.analysis.sensitivity.grids import cells_by_grid, grid_table
 from poolplan.analysis.sensitivity.kept_model import is_price
 from poolplan.analysis.sensitivity.one_at_a_time import end_tasks, one_at_a_time
 from poolplan.analysis.sensitivity.points import Point, leaves_of, scenario_at
@@ -52,7 +52,7 @@ def setting_of(question: Question, asked: Sensitivity, network: Network, referen
 def study(setting: Setting, ask: Ask, facts: Mapping[str, Any]) -> Study:
     """Ask all that the scenario's block wants to know.
 
-    The ends of the ranges, the cells of the tables, the draws, and the draws of the indices are a set each, whose plans
+    The ends of the ranges, the cells of each grid, the draws, and the draws of the indices are a set each, whose plans
     serve each other. What the ends have found serves all others, and what the draws have found the indices.
 
     Args:
@@ -67,7 +67,7 @@ def study(setting: Setting, ask: Ask, facts: Mapping[str, Any]) -> Study:
     found_at = {place: first.found[task.key] for place, task in ends.items()}
     candidates = candidates_of(setting, first.found[keep_all.key], found_at)
     turns = answered(thresholds(setting), knowing(ask, first.known))
-    cells = answered_together(question, list(grid_tasks(setting).values()), ask, first.known)
+    cells = [answered_together(question, tasks, ask, first.known).found for tasks in cells_by_grid(setting)]
     drawn = draw_tasks(setting, candidates)
     many = answered_together(question, drawn.tasks, ask, first.known)
     draws = drawn.answered(many.found)
@@ -78,7 +78,7 @@ def study(setting: Setting, ask: Ask, facts: Mapping[str, Any]) -> Study:
         parameters=_parameters(setting),
         one_at_a_time=one_at_a_time(setting, first.found),
         thresholds=turns,
-        grid=grid_table(setting, cells.found),
+        grid=grid_table(setting, {key: found for grid in cells for key, found in grid.items()}),
         draws=draws_table(setting, draws),
         indices=indices_table(setting, for_indices.answered(who.found)),
         percentiles=percentiles_table(candidates, draws),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from poolplan.analysis.sensitivity.points import NOT_PLANNED, digest
+from poolplan.analysis.sensitivity.points import digest
 from poolplan.analysis.sensitivity.tables import COLUMNS
 from poolplan.network.options import Network
 from poolplan.outputs.manifest import data_hash
@@ -39,7 +39,7 @@ def study_folder(scenario: str) -> str:
 
 def rests_on(network: Network) -> dict[str, str]:
     """Return checksums of the values on which a plan hangs and of the city's tables, however long the search was."""
-    values = network.scenario.model_dump(mode="json", exclude={*NOT_OF_THE_PLAN, *NOT_PLANNED})
+    values = network.scenario.model_dump(mode="json", exclude=set(NOT_OF_THE_PLAN))
     return {"scenario": digest(values), "data": data_hash(network)}
 
 
