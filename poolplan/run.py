@@ -92,7 +92,7 @@ def _write(reading: Reading, answer: Answer, made: Timetable | None, request: Re
 
 
 def _with_study(answer: Answer, root: Path) -> Answer:
-    """Return an answer with what the scenario's study under the output root says, for the report."""
+    """Return an answer with what the scenario's study under the output root says, for report and finance workbook."""
     return replace(answer, studied=kept_study(root, answer.plan.network))
 
 
@@ -105,7 +105,7 @@ def compare(paths: Sequence[Path], name: str, request: Request, journal: Journal
     answers = []
     for reading in readings:
         journal.say(reading.scenario.name)
-        answers.append(plan(reading, journal))
+        answers.append(_with_study(plan(reading, journal), request.root))
     with journal.step("write"):
         return write_comparison(answers, folder, request.lang)
 

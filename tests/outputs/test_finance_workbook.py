@@ -17,6 +17,7 @@ from poolplan.outputs.comparison import comparison_workbook
 from poolplan.outputs.finance.formulas import Formulas, cell_name
 from poolplan.outputs.finance.prices import prices_of
 from poolplan.outputs.finance.workbook import finance_workbook
+from poolplan.outputs.sensitivity.workbook import sensitivity_workbook
 from poolplan.outputs.words import word
 from poolplan.progress import Journal
 from poolplan.results.finance.keeping import books_of
@@ -25,6 +26,8 @@ from poolplan.results.plan import Answer, Plan
 from poolplan.results.quantities import Part, parts_of
 from poolplan.run import Request, plan, read_checked
 from poolplan.scenario.costs import PriceGrowth
+from tests.outputs.studies import made_study
+from tests.outputs.test_report_study import beside
 from tests.outputs.tiny import tiny_answer
 from tests.results.test_finance import priced
 from tests.worlds import shared_and_rebuilt_plan, two_schools_plan
@@ -210,6 +213,21 @@ def test_charts_are_native_and_sheets_are_there(answer: Answer, keep_all: Answer
     assert word("f_sheet_against", "ja") in book.sheetnames
     names = ZipFile(tmp_path / "x.xlsx").namelist()
     assert {f"xl/charts/chart{number}.xml" for number in range(1, 5)} <= set(names)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_study_that_fits_stands_in_the_workbook(answer: Answer, lang: Any, tmp_path: Path) -> None:
+    """Tornado, turning points and plans as in sensitivity.xlsx; where none fits, the front sheet says what to do."""
+    told = beside(answer, tmp_path)
+    book = opened(finance_workbook(told, lang), tmp_path / "x.xlsx")
+    alone = opened(sensitivity_workbook(made_study(), lang), tmp_path / "y.xlsx")
+    for key in ("s_tornado_sheet", "s_thresholds_sheet", "s_plans_sheet"):
+        ours, theirs = (list(one[word(key, lang)].iter_rows(values_only=True)) for one in (book, alone))
+        assert ours == theirs
+    without = opened(finance_workbook(answer, lang), tmp_path / "z.xlsx")
+    assert word("s_tornado_sheet", lang) not in without.sheetnames
+    said = [row[0] for row in without.worksheets[0].iter_rows(values_only=True)]
+    assert word("s_report_none", lang) in said
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

@@ -131,7 +131,12 @@ def test_the_workbook_holds_the_swings_and_never_a_formula(tmp_path: Path) -> No
     path.write_bytes(sensitivity_workbook(made_study(label="=1+1"), "ja"))
     book = openpyxl.load_workbook(path)
     rows = list(book.worksheets[0].iter_rows(min_row=3, values_only=True))
-    assert rows[-1][0] == "=1+1"
-    assert rows[-1][3:] == (-1_000, 3_000, -1_000, 2_000)
+    assert [row[0] for row in rows[-2:]] == ["=1+1"] * 2
+    assert [row[1] for row in rows[-2:]] == ["計画し直す", "計画はそのまま"]
+    assert [row[4:] for row in rows[-2:]] == [(-1_000, 2_000), (-1_000, 3_000)]
+    turns = list(book["分かれ目"].iter_rows(min_row=3, values_only=True))
+    assert turns[0][1:5] == ("=1+1", 31_000, 31_500, "yen")
+    plans = list(book["計画の比較"].iter_rows(min_row=3, values_only=True))
+    assert plans[1] == ("この計画", 1.01, 1.03, 1.05, 0.02, 0.05, 1, 0), "億円; shares; draws"
     assert not [cell for page in book.worksheets for row in page.iter_rows() for cell in row if cell.data_type == "f"]
     assert sensitivity_workbook(made_study(), "ja") == sensitivity_workbook(made_study(), "ja")

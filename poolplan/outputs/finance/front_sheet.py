@@ -11,6 +11,7 @@ from poolplan.outputs.finance.lines_sheet import column
 from poolplan.outputs.money import MAN, MILLION, OKU, year_text
 from poolplan.outputs.payers import quality_text
 from poolplan.outputs.report.texts import isolated
+from poolplan.outputs.sensitivity.record import status_text
 from poolplan.outputs.words import label_in
 from poolplan.results.finance.books import Prices
 
@@ -108,3 +109,4 @@ def _texts(desk: Desk) -> Iterator[str]:
     yield desk.word("f_front_plan_fixed")
     yield desk.word("f_front_units")
     yield desk.word("f_front_rounding")
+    yield status_text(desk.answer.studied, desk.lang)

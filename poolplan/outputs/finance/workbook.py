@@ -14,6 +14,9 @@ from poolplan.outputs.finance.outlook_sheets import add_baseline, add_horizons, 
 from poolplan.outputs.finance.prices_sheet import fill_prices, open_prices
 from poolplan.outputs.finance.sum_sheets import add_by_item, add_by_payer, add_by_place
 from poolplan.outputs.registry import Lang, output
+from poolplan.outputs.sensitivity.record import study_of
+from poolplan.outputs.sensitivity.sheets import add_study_sheets
+from poolplan.outputs.sensitivity.telling import Telling
 from poolplan.outputs.words import label_in
 from poolplan.outputs.workbook import CREATED, OPTIONS
 from poolplan.results.finance.keeping import books_of
@@ -37,6 +40,9 @@ def finance_workbook(answer: Answer, lang: Lang, baseline: Answer | None = None)
     add_horizons(desk)
     add_own_pool(desk)
     add_baseline(desk)
+    study = study_of(answer.plan.network, answer.studied)
+    if study is not None:
+        add_study_sheets(book, Telling(study, lang))
     add_lines(desk)
     fill_prices(desk, prices)
     fill_front(desk, front)

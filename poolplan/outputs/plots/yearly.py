@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 COLUMN_SHARE = 0.74
 """Share of a year's width that its column takes."""
+LABEL_SHARE = 0.1
+"""Height of the strip for the label of a marked year, as a share of what is below."""
 
 
 class Layer(NamedTuple):
@@ -133,11 +135,13 @@ def _amounts(axes: "Axes") -> None:
 
 
 def _point(axes: "Axes", mark: Mark, height: float, years: Sequence[int]) -> None:
-    """Write over the highest column; where it stands in the right half, the text goes to its left."""
-    axes.set_ylim(top=axes.get_ylim()[1] * 1.06)
+    """Point at the highest column from a free strip above all columns and curves; in the right half from its left."""
+    axes.margins(y=0.02)
+    free_from = axes.get_ylim()[1]
+    axes.set_ylim(top=free_from * (1 + LABEL_SHARE))
     is_late = mark.year > (years[0] + years[-1]) / 2
+    axes.plot([mark.year, mark.year], [height, free_from], color=INK, linewidth=0.7, linestyle=":")
     axes.annotate("▼", (mark.year, height), (0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=8)
-    shift = (-8, 3) if is_late else (8, 3)
-    place: dict[str, object] = {"textcoords": "offset points", "ha": "right" if is_late else "left", "va": "bottom"}
-    place |= {"weight": "bold"} | {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1.0}, "zorder": 5}
-    axes.annotate(mark.text, (mark.year, height), shift, **place)  # type: ignore[arg-type]
+    shift = (-3, 2) if is_late else (3, 2)
+    place = {"textcoords": "offset points", "ha": "right" if is_late else "left", "va": "bottom", "weight": "bold"}
+    axes.annotate(mark.text, (mark.year, free_from), shift, **place)  # type: ignore[arg-type]

@@ -7,10 +7,13 @@ from typing import Any
 import pandas as pd
 
 from poolplan.analysis.sensitivity.points import digest
-from poolplan.analysis.sensitivity.tables import COLUMNS
+from poolplan.analysis.sensitivity.tables import COLUMNS, Study, table_of
 from poolplan.network.options import Network
 from poolplan.outputs.manifest import data_hash
+from poolplan.outputs.registry import Lang
+from poolplan.outputs.report.texts import isolated
 from poolplan.outputs.tables import ENCODING
+from poolplan.outputs.words import word
 from poolplan.results.studied import Studied
 from poolplan.scenario.leaves import NOT_OF_THE_PLAN
 
@@ -20,11 +23,13 @@ RESTS_ON = "rests_on"
 SHOWN: dict[str, tuple[str, ...]] = {
     "parameters": ("low", "reference", "high"),
     "one_at_a_time": ("value", "reference_yen", "fixed_yen", "best_yen"),
-    "thresholds": ("below", "above"),
+    "thresholds": ("below", "above", "gap_share"),
     "draws": ("gap_share",),
+    "percentiles": ("p05_yen", "p50_yen", "p95_yen"),
+    "regret": ("mean_yen", "max_share", "best_in", "not_allowed"),
     "stability": ("same_share",),
 }
-"""Tables that the report tells, each with the columns that it reads as numbers."""
+"""Tables that the report and the finance workbook tell, each with the columns that it reads as numbers."""
 FLAGS = ("is_true_above", "is_no_regret", "assumed")
 
 
@@ -57,6 +62,24 @@ def kept_study(root: Path, network: Network) -> Studied | None:
         return Studied(folder.name, {name: _table(folder, name) for name in SHOWN} if fits else {})
     except (OSError, ValueError, KeyError, TypeError):  # an older version's folder, or a spoilt one
         return Studied(folder.name, {})
+
+
+def status_text(found: Studied | None, lang: Lang) -> str:
+    """Say whether a study of the plan's values and tables is there, and what to do where none is."""
+    kind = "none" if found is None else "fits" if found.fits else "other"
+    return word(f"s_report_{kind}", lang).format(folder=isolated(found.folder) if found else "")
+
+
+def study_of(network: Network, found: Studied | None) -> Study | None:
+    """Return a study that was read back as it was written, tables that are not read empty; None where none fits.
+
+    Args:
+        network: of the plan.
+        found: from `kept_study`.
+    """
+    if found is None or not found.fits:
+        return None
+    return Study(network=network, facts={}, **{name: found.tables.get(name, table_of(name, [])) for name in COLUMNS})
 
 
 def _table(folder: Path, name: str) -> pd.DataFrame:

@@ -187,13 +187,13 @@ def spread_table(telling: Telling) -> Table | None:
             cells += [yen_text(float(regret[plan]["mean_yen"]), telling.lang), share]
         else:
             cells += [number_text(None)] * 2
-        rows.append(Row(Cell(_plan_name(telling, plan)), [number(text) for text in cells]))
+        rows.append(Row(Cell(plan_name(telling, plan)), [number(text) for text in cells]))
     keys = ("s_p05", "s_p50", "s_p95", "s_regret_mean", "s_regret_max")
     heads = [Cell(telling.word("s_plan")), *(number(telling.word(key)) for key in keys)]
     return table(telling.word("s_spread"), heads, rows, telling.word("s_spread_note")) if rows else None
 
 
-def _plan_name(telling: Telling, plan: str) -> str:
+def plan_name(telling: Telling, plan: str) -> str:
     """Name of a candidate; those found on the way are told by where they were found."""
     found = {str(row["plan"]): isolated(str(row["found_at"])) for row in telling.study.regret.to_dict("records")}
     name = named("s_plan", plan, telling.lang)
