@@ -9,12 +9,13 @@ from poolplan.outputs.costs_sheet import COLOURS
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.sheets import HEAD
 from poolplan.outputs.words import label_in, word
+from poolplan.results.finance.books import COST_TO_BURDEN
 from poolplan.results.finance.horizons import HORIZONS_YEARS, horizons
 from poolplan.results.finance.keeping import books_of
 from poolplan.results.finance.levelling import levelling
 from poolplan.results.plan import Answer
 
-TOTALS = ("cost_yen", "national_grant_yen", "users_yen", "city_yen", "borrowed_yen", "interest_yen", "burden_yen")
+TOTALS = tuple(name for name in COST_TO_BURDEN if name not in ("cash_yen", "principal_yen"))
 YEN = {"num_format": "#,##0"}
 
 

@@ -13,21 +13,13 @@ from poolplan.outputs.payers import quality_text
 from poolplan.outputs.report.texts import isolated
 from poolplan.outputs.sensitivity.record import status_text
 from poolplan.outputs.words import label_in
-from poolplan.results.finance.books import Prices
+from poolplan.results.finance.books import COST_TO_BURDEN, Prices
 
 TOTALS: tuple[tuple[str, Prices], ...] = (
     ("cost_yen", "base_year"),
     ("works_yen", "base_year"),
     ("running_yen", "base_year"),
-    ("cost_yen", "nominal"),
-    ("national_grant_yen", "nominal"),
-    ("users_yen", "nominal"),
-    ("city_yen", "nominal"),
-    ("borrowed_yen", "nominal"),
-    ("cash_yen", "nominal"),
-    ("principal_yen", "nominal"),
-    ("interest_yen", "nominal"),
-    ("burden_yen", "nominal"),
+    *((name, "nominal") for name in COST_TO_BURDEN),
 )
 """Totals of the first sheet: column of the budget and its kind of prices."""
 TEXT_ROWS = 10

@@ -16,7 +16,7 @@ from poolplan.outputs.report.tables import Cell, Row, Table, number, table
 from poolplan.outputs.report.texts import short_year, unit_text
 from poolplan.outputs.words import word
 from poolplan.results.finance.baseline import Against, against, cheaper_from, is_comparable
-from poolplan.results.finance.books import Books, Prices
+from poolplan.results.finance.books import COST_TO_BURDEN, Books, Prices
 from poolplan.results.finance.horizons import horizons
 from poolplan.results.finance.keeping import books_of
 from poolplan.results.finance.levelling import Levelling, levelling
@@ -30,31 +30,8 @@ BURDEN = (
     ("interest_yen", Look("#F7C9A3", "#9A4300", "----")),
 )
 """Layers of the chart of what the general fund pays."""
-YEARLY = (
-    "works_yen",
-    "running_yen",
-    "national_grant_yen",
-    "users_yen",
-    "city_yen",
-    "borrowed_yen",
-    "cash_yen",
-    "principal_yen",
-    "interest_yen",
-    "burden_yen",
-    "debt_yen",
-)
-"""Columns of the yearly table; those without any yen are left out."""
-SUMMED = (
-    "cost_yen",
-    "national_grant_yen",
-    "users_yen",
-    "city_yen",
-    "borrowed_yen",
-    "cash_yen",
-    "principal_yen",
-    "interest_yen",
-    "burden_yen",
-)
+YEARLY = ("works_yen", "running_yen", *COST_TO_BURDEN[1:], "debt_yen")
+"""Columns of the yearly table, which leads from works and running costs; those without any yen are left out."""
 
 
 class Account:
@@ -191,7 +168,7 @@ def totals_table(account: Account) -> Table:
             [number(yen_text(account.total(name, prices), account.lang)) for prices in kinds],
             is_sum=name in ("cost_yen", "city_yen", "burden_yen"),
         )
-        for name in SUMMED
+        for name in COST_TO_BURDEN
         if any(account.total(name, prices) for prices in kinds)
     ]
     heads = [Cell(""), *(number(account.word(f"fp_prices_{prices}")) for prices in kinds)]

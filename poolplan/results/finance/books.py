@@ -9,11 +9,7 @@ Prices = Literal["base_year", "nominal"]
 """Prices of the base year, or of the year in which money is paid."""
 
 LINE_COLUMNS = ["year", "item", "payer", "place", "site", "school", "yen", "nominal_yen", "present_yen"]
-BUDGET_COLUMNS = [
-    "year",
-    "works_yen",
-    "running_yen",
-    "freed_sites_yen",
+COST_TO_BURDEN = (
     "cost_yen",
     "national_grant_yen",
     "users_yen",
@@ -23,8 +19,9 @@ BUDGET_COLUMNS = [
     "principal_yen",
     "interest_yen",
     "burden_yen",
-    "debt_yen",
-]
+)
+"""Columns of a budget that lead from the whole cost to what the general fund pays in all."""
+BUDGET_COLUMNS = ["year", "works_yen", "running_yen", "freed_sites_yen", *COST_TO_BURDEN, "debt_yen"]
 
 
 @dataclass(frozen=True)
