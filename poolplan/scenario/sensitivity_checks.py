@@ -24,6 +24,15 @@ NEEDED = {
 """What a decision must name besides its kind."""
 
 
+def _plain(value: float) -> str:
+    """Write a number as people do.
+
+    >>> _plain(30_000_000.0), _plain(0.04)
+    ('30,000,000', '0.04')
+    """
+    return f"{value:,.10g}"
+
+
 @check
 def ranges_mean_something(scenario: Scenario) -> Iterator[Problem]:
     """Every parameter leads to a number of the scenario, and all its values are possible ones."""
@@ -47,7 +56,7 @@ def _path_problems(scenario: Scenario, where: str, parameter: Parameter) -> Iter
         partner, said = _found(scenario, path)
         yield from (Problem(f"{where}.also", text) for text in said)
         if leaf and partner and (partner.value is None or (not leaf.value and partner.value != leaf.value)):
-            text = f"{path} cannot keep its proportion to {parameter.path}, which is {leaf.value or 0:g}"
+            text = f"{path} cannot keep its proportion to {parameter.path}, which is {_plain(leaf.value or 0)}"
             yield Problem(f"{where}.also", f"{text}; give it a parameter of its own")
 
 
@@ -78,7 +87,7 @@ def _twice(where: str, name: str, parameter: Parameter, taken: dict[str, str]) -
 def _range_problems(scenario: Scenario, where: str, parameter: Parameter, leaf: Leaf) -> Iterator[Problem]:
     low, high = parameter.low, parameter.high
     if high <= low:
-        yield Problem(f"{where}.high", f"{high:g} is not more than low ({low:g}); exchange or mend the two")
+        yield Problem(f"{where}.high", f"{_plain(high)} is not more than low ({_plain(low)}); exchange or mend the two")
         return
     middle = leaf.value if parameter.reference is None else parameter.reference
     if middle is None:
@@ -95,7 +104,8 @@ def reference_problems(where: str, parameter: Parameter, reference: float) -> It
     """Say that a reference lies outside of its range; the scenario's own value may, until a study asks."""
     low, high = parameter.low, parameter.high
     if not low <= reference <= high:
-        text = f"{reference:g} lies outside of {low:g} to {high:g}; widen the range or give another reference"
+        ends = f"{_plain(low)} to {_plain(high)}"
+        text = f"{_plain(reference)} lies outside of {ends}; widen the range or give another reference"
         yield Problem(f"{where}.reference", text)
 
 
@@ -114,7 +124,8 @@ def _distribution_problems(where: str, parameter: Parameter) -> Iterator[Problem
         yield Problem(f"{where}.deviation", text)
     outside = [value for value in parameter.values if not parameter.low <= value <= parameter.high]
     if outside:
-        text = f"{outside[0]:g} lies outside of {parameter.low:g} to {parameter.high:g}; widen the range or drop it"
+        ends = f"{_plain(parameter.low)} to {_plain(parameter.high)}"
+        text = f"{_plain(outside[0])} lies outside of {ends}; widen the range or drop it"
         yield Problem(f"{where}.values", text)
 
 

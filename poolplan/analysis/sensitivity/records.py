@@ -7,8 +7,9 @@ import platform
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
+from io import FileIO
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from poolplan.errors import PoolplanError
 
@@ -22,7 +23,7 @@ FINGERPRINT = "fingerprint"
 class Records:
     """Answers by their key; each is on disk before it is known here."""
 
-    def __init__(self, file: IO[bytes], known: dict[str, Any], where: Path) -> None:
+    def __init__(self, file: FileIO, known: dict[str, Any], where: Path) -> None:
         """Go on in an open file that already holds `known`."""
         self._file = file
         self._known = known
@@ -48,8 +49,7 @@ class Records:
             PoolplanError: the disk is full or a right is missing; what was written before stays.
         """
         try:
-            self._file.write(line_of(key, said))
-            self._file.flush()
+            _write(self._file, line_of(key, said))
             os.fsync(self._file.fileno())
         except OSError as error:
             why = error.strerror or str(error)
@@ -59,6 +59,13 @@ class Records:
             ) from error
         self._known[key] = said
         self.added.add(key)
+
+
+def _write(file: FileIO, line: bytes) -> None:
+    """Write a line; the system may take it in parts."""
+    left = memoryview(line)
+    while left:
+        left = left[file.write(left) :]
 
 
 def versions() -> dict[str, str]:
@@ -114,10 +121,10 @@ def open_records(folder: Path, fingerprint: Mapping[str, Any], known: Mapping[st
         yield records
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _opened(path: Path) -> FileIO:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("ab+")
+        return path.open("ab+", buffering=0)  # what did not fit on the disk must not be tried again when it is closed
     except OSError as error:
         raise PoolplanError(f"{path}: cannot be written ({error.strerror or error}); check your rights") from error
 
@@ -133,7 +140,7 @@ def check_fingerprint(records: Mapping[str, Any], fingerprint: Mapping[str, Any]
     )
 
 
-def _mended(file: IO[bytes], path: Path) -> dict[str, Any]:
+def _mended(file: FileIO, path: Path) -> dict[str, Any]:
     """Read what is there, and cut off a last line that a killed run did not finish."""
     content = path.read_bytes()
     if content and not content.endswith(b"\n"):
@@ -142,7 +149,7 @@ def _mended(file: IO[bytes], path: Path) -> dict[str, Any]:
     return dict(_sound(content))
 
 
-def _claim(file: IO[bytes], path: Path) -> None:
+def _claim(file: FileIO, path: Path) -> None:
     """Keep other runs out while this one is at work; the operating system lets go when the process ends."""
     try:
         import fcntl

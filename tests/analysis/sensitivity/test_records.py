@@ -1,7 +1,8 @@
 """Answers on disk: what was written is found again, what was cut off is not believed, and nobody else writes there."""
 
-import errno
-import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,23 +60,33 @@ def test_two_runs_do_not_write_to_one_folder(tmp_path: Path) -> None:
         pass
 
 
-def test_a_full_disk_is_told_and_what_was_finished_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with open_records(tmp_path, MINE, {}) as records:
-        records.add("one", {"status": "planned"})
+@contextmanager
+def no_more_than(size: int) -> Iterator[None]:
+    """Let no file grow beyond so many bytes, as where a disk is full."""
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, old[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
 
-        def full(_: int) -> None:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        with monkeypatch.context() as patch:
-            patch.setattr("poolplan.analysis.sensitivity.records.os.fsync", full)
-            with pytest.raises(PoolplanError) as refused:
-                records.add("two", {"status": "planned"})
+def test_a_full_disk_is_told_and_what_was_finished_is_kept(tmp_path: Path) -> None:
+    """The second answer fits in part: its beginning is cut off when the run goes on."""
+    size = fill(tmp_path, "one").stat().st_size
+    with (
+        pytest.raises(PoolplanError) as refused,
+        no_more_than(size + 20),
+        open_records(tmp_path, MINE, {}) as records,
+    ):
+        records.add("two", {"status": "planned"})
     (said,) = refused.value.problems
     assert said.endswith(
-        "records.jsonl: cannot be written (No space left on device); 1 finished answers are kept: free some space and "
+        "records.jsonl: cannot be written (File too large); 1 finished answers are kept: free some space and "
         "go on with --resume"
     )
-    assert "one" in read_records(tmp_path / FILE)
+    assert (tmp_path / FILE).stat().st_size == size + 20
+    assert list(read_records(fill(tmp_path, "three"))) == ["fingerprint", "one", "three"]
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

@@ -382,5 +382,5 @@ def test_a_value_of_the_scenario_outside_its_range_is_refused_by_the_study_alone
     """A what-if on the command line may leave the range; the study has to be told of it."""
     scenario = with_values(read_scenario(CHEAPEST), {"costs.pool.retirement.demolition_yen": 30_000_000})
     check_scenario(scenario)
-    with pytest.raises(ScenarioError, match=r"demolition\.reference: 3e\+07 lies outside of 1\.4e\+07 to 2\.3e\+07"):
+    with pytest.raises(ScenarioError, match=r"demolition\.reference: 30,000,000 lies outside of 14,000,000 to 23"):
         at_reference(scenario)
