@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
 from poolplan.network.places import Places, Site
 from poolplan.network.travel import Trip
+from poolplan.results.audit.tariff import share
 from poolplan.results.plan import Plan
 from poolplan.scenario.blocks import TravelBy
 from poolplan.scenario.schema import Mode, Scenario
@@ -77,6 +79,12 @@ class Case:
     def years(self) -> range:
         """Fiscal years planned."""
         return range(self.scenario.years.first, self.scenario.years.last + 1)
+
+    @cached_property
+    def price_rises(self) -> dict[str, Fraction]:
+        """Rise of prices a year, exact, by item; other items keep their price."""
+        growth = self.scenario.costs.growth
+        return {str(item): share(rate) for item, rate in growth.share_per_year.items()} if growth else {}
 
     @cached_property
     def lessons(self) -> dict[tuple[str, int, int], Lesson]:

@@ -156,9 +156,8 @@ def _credited(case: Case, item: str, year: int, pool: Site, left: Fraction) -> I
 
 def price_level(case: Case, item: str, year: int) -> Fraction:
     """Price of an item in a year as a multiple of the base year's, exact."""
-    costs = case.scenario.costs
-    grown = {str(name): share(rate) for name, rate in costs.growth.share_per_year.items()} if costs.growth else {}
-    return (1 + grown.get(item, Fraction(0))) ** (year - costs.base_year)
+    rises = case.price_rises.get(item)
+    return Fraction(1) if rises is None else (1 + rises) ** (year - case.scenario.costs.base_year)
 
 
 def _lessons(case: Case) -> Iterator[Charge]:

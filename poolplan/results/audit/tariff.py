@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from poolplan.scenario.costs import Bus, BusClass, BusDay
 from poolplan.scenario.schema import Mode
@@ -10,6 +11,7 @@ THOUSANDTHS = 1000
 """Minutes, kilometres and hours are counted in thousandths: the travel table gives tenths of minutes, whole metres."""
 
 
+@lru_cache(maxsize=1024)
 def share(value: float) -> Fraction:
     """Return a share exactly as it is written in decimals.
 
