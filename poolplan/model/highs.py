@@ -1,7 +1,5 @@
 """HiGHS: how a model is handed to it, how it is asked to stop, and what its answers mean."""
 
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +25,7 @@ from poolplan.model.search import (
     ctrl_c_calls,
     matrix_of,
 )
+from poolplan.model.silent import silent_highs
 from poolplan.model.start import opening
 
 INITIAL_SWEEP = 1
@@ -105,7 +104,7 @@ def hand_over(problem: pulp.LpProblem) -> tuple[list[pulp.LpVariable], highspy.H
 
 def handed_over(matrix: Matrix) -> highspy.Highs:
     """Pass a matrix to a new and silent HiGHS."""
-    highs = _silent()
+    highs = silent_highs()
     highs.passModel(
         len(matrix.variables),
         len(matrix.names),
@@ -129,24 +128,6 @@ def handed_over(matrix: Matrix) -> highspy.Highs:
 def write_mps(matrix: Matrix, path: Path) -> None:
     """Write a problem as an MPS file in which column k is named `c<k>`."""
     handed_over(matrix).writeModel(str(path))
-
-
-def _silent() -> highspy.Highs:
-    """Make a solver without the banner that its constructor prints past Python, straight to descriptor 1."""
-    sys.stdout.flush()
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        highs = highspy.Highs()
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
-    highs.silent()
-    highs.setOptionValue("threads", 1)  # two runs must take the same path
-    restart = False  # restarts have led to a wrong proof: docs/decisions/007
-    highs.setOptionValue("mip_allow_restart", restart)
-    return highs
 
 
 def has_plan(highs: highspy.Highs) -> bool:

@@ -14,11 +14,10 @@ from poolplan.model.build import build_model, ledger_of
 from poolplan.model.costs import present_value
 from poolplan.model.exchange import LocationProblem
 from poolplan.model.location import Cells, Located, cells_of, lagrangian, problem_of
-from poolplan.model.narrowing import limit_yen, step_of
 from poolplan.model.packing import Marks
 from poolplan.model.price_arrays import ITEMS_IN_ARRAYS, present_yen, uses_of
-from poolplan.model.scarce_start import grain_yen
 from poolplan.model.search import COST_TOLERANCE, MILLION, matrix_of
+from poolplan.model.steps import grain_yen, limit_yen, step_of
 from poolplan.model.variables import contract_keys, starts_only
 from poolplan.network.option_arrays import option_arrays
 from poolplan.network.options import Network

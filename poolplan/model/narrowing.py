@@ -8,23 +8,23 @@ import pulp
 from poolplan.model.bounds import Bounds, likely_options
 from poolplan.model.desk import NO_GAP, Desk
 from poolplan.model.exchange import LocationProblem
-from poolplan.model.knapsacks import ScarceProblem, bounds_at, relaxed
+from poolplan.model.knapsacks import Relaxed, ScarceProblem, bounds_at, relaxed
 from poolplan.model.location import lagrangian, option_variables
 from poolplan.model.packing import Wholes
-from poolplan.model.scarce_start import Left, Tried, grain_yen, left, tried
+from poolplan.model.scarce_start import Left, Tried, as_tried, cheaper, left, tried
 from poolplan.model.search import MILLION, Floats
+from poolplan.model.settling import Sites, settled_sets
+from poolplan.model.steps import CLOSE_SHARE, STEP_NOISE_SHARE, grain_yen, limit_yen, rounded_up, step_of
 from poolplan.model.variables import UseKey
 
-CLOSE_SHARE = 1e-7
-"""Costs this near to each other count as equal."""
 LONGEST_S = 30.0
 """A plan with few options takes no longer."""
 LONGEST_SCARCE_S = 12.0
 """Nor where room is scarce: few options are then hopeless, and the whole search needs the time."""
 TRIES_SHARE = 0.3
 """Share of the time limit after which no more plans are tried by shifting and swapping."""
-STEP_NOISE_SHARE, LEAST_STEP_SHARE = 0.01, 1e-6
-"""Noise allowed for, as a share of the step between costs; least step, as a share of the cost."""
+SETTLING_SHARE = 0.7
+"""Share of the time limit after which no more sets of sites are settled."""
 CORE_OPTIONS = 6
 """Options a school keeps while a first choice of sites is made: those with the lowest bounds."""
 
@@ -41,7 +41,7 @@ class Opening(NamedTuple):
 
     def raised(self, bound_million: float) -> float:
         """Raise a bound, million yen, to the least cost that a plan can have."""
-        return _rounded_up(bound_million * MILLION, self.step_yen) / MILLION
+        return rounded_up(bound_million * MILLION, self.step_yen) / MILLION
 
 
 def roomy_opening(desk: Desk, problem: LocationProblem) -> Opening:
@@ -58,9 +58,9 @@ def roomy_opening(desk: Desk, problem: LocationProblem) -> Opening:
 
 
 def scarce_opening(desk: Desk, problem: ScarceProblem) -> Opening:
-    """Bound, shift and swap schools, put the choices of all tries together, and close what no cheaper plan can take."""
+    """Bound, shift and swap schools, settle sets of sites one by one, and close what no cheaper plan can take."""
     known = relaxed(problem, np.inf)
-    plans = tried(problem, known, lambda: desk.spent_s < TRIES_SHARE * (desk.spent_s + desk.left_s))
+    plans = tried(problem, known, lambda: True, runs=0) or _more(desk, problem, known)
     values = desk.values(_taken(desk, plans.at)) if plans else None
     if plans is None or values is None:
         guess = bounds_at(problem, known)
@@ -68,25 +68,34 @@ def scarce_opening(desk: Desk, problem: ScarceProblem) -> Opening:
         values = desk.plan_without(desk.columns(few), NO_GAP, LONGEST_SCARCE_S)
         if values is None:
             return Opening(None, guess.least_yen)
-    yen = desk.cost_yen(values)
-    step = step_of(problem, yen)
-    rest = left(problem, known, limit_yen(yen, step))
-    if plans and rest.bounds.least_yen <= limit_yen(yen, step):
-        values = desk.plan_without(_others(desk, plans), NO_GAP, LONGEST_SCARCE_S, values)
+        step = step_of(problem, desk.cost_yen(values))
         rest = left(problem, known, limit_yen(desk.cost_yen(values), step))
+    else:
+        step = step_of(problem, plans.yen)
+        values, rest = _settled(desk, problem, known, plans, values)
     _keep_full(desk, problem, rest, values)
     return _closed(desk, rest.bounds, values, rest.bounds.least_yen, step)
 
 
-def step_of(problem: LocationProblem | ScarceProblem, yen: float) -> float:
-    """Return the step between the costs of plans; 0 where it is too small beside the cost to be told from noise."""
-    step = grain_yen(problem.fixed, problem.cost)
-    return step if step >= LEAST_STEP_SHARE * abs(yen) else 0.0
+def _more(desk: Desk, problem: ScarceProblem, known: Relaxed) -> Tried | None:
+    """Plans by all tries, while there is time."""
+    return tried(problem, known, lambda: desk.spent_s < TRIES_SHARE * (desk.spent_s + desk.left_s))
 
 
-def limit_yen(yen: float, step_yen: float) -> float:
-    """What a plan that is cheaper than a known one costs at most, with some room for noise."""
-    return yen - step_yen * (1 - STEP_NOISE_SHARE) if step_yen else yen * (1 + CLOSE_SHARE)
+def _settled(desk: Desk, problem: ScarceProblem, known: Relaxed, plans: Tried, values: Floats) -> tuple[Floats, Left]:
+    """Settle sets of sites; where some are left, try more and put the choices of all tries together."""
+    step = step_of(problem, plans.yen)
+    found = settled_sets(problem, known, Sites(plans.at, plans.yen), step, SETTLING_SHARE * desk.left_s)
+    better = desk.values(_taken(desk, found.plan.at))
+    if better is None:  # another rule forbids it: what it ruled out may hold plans that keep all rules
+        return values, left(problem, known, limit_yen(plans.yen, step))
+    rest = left(problem, known, limit_yen(found.plan.yen, step), found.done)
+    if rest.bounds.least_yen > limit_yen(found.plan.yen, step):
+        return better, rest
+    every = cheaper(cheaper(as_tried(problem, *found.plan), plans), _more(desk, problem, known))
+    start = desk.values(_taken(desk, every.at))
+    values = desk.plan_without(_others(desk, every), NO_GAP, LONGEST_SCARCE_S, better if start is None else start)
+    return values, left(problem, known, limit_yen(desk.cost_yen(values), step), found.done)
 
 
 def _taken(desk: Desk, at: Wholes) -> list[pulp.LpVariable]:
@@ -131,9 +140,4 @@ def _closed(desk: Desk, bounds: Bounds, values: Floats, least_yen: float, step_y
     desk.start_from(values)
     if step_yen:
         desk.highs.setOptionValue("mip_abs_gap", step_yen / MILLION * (1 - STEP_NOISE_SHARE))
-    return Opening(values, min(known, _rounded_up(least_yen, step_yen)), step_yen)
-
-
-def _rounded_up(yen: float, step_yen: float) -> float:
-    """Return the least cost that a plan can have, given a bound."""
-    return float(np.ceil(yen / step_yen - STEP_NOISE_SHARE) * step_yen) if step_yen and np.isfinite(yen) else yen
+    return Opening(values, min(known, rounded_up(least_yen, step_yen)), step_yen)

@@ -1,16 +1,16 @@
 """Good plans and what they rule out where room is scarce, before the solver proper: few sets of sites, each tried."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from itertools import islice
-from math import gcd
 from typing import NamedTuple
 
 import numpy as np
 
-from poolplan.model.bounds import Bounds, Floats
+from poolplan.model.bounds import Bounds
 from poolplan.model.knapsacks import Relaxed, ScarceProblem, bounds_at
 from poolplan.model.packing import Marks, Wholes
 from poolplan.model.site_sets import SiteSet, bounds_of, bounds_of_all, site_sets, spare_of_each
+from poolplan.model.steps import grain_yen
 from poolplan.model.swaps import swapped
 
 SETS_TRIED, SETS_KEPT, SETS_BOUNDED = 4, 2, 60
@@ -19,7 +19,6 @@ FIRST_ROUNDS, ROUNDS, RUNS = 20, 30, 5
 """Moves per school of a first try; of each further one, and how many of these for every set that is kept."""
 WORSE_TIMES = 10.0
 """What is no option costs so many times the dearest one while plans are tried."""
-WHOLE_YEN_SHARE = 1e-9
 
 
 class Tried(NamedTuple):
@@ -41,25 +40,14 @@ class Left(NamedTuple):
     """Sessions that each site may leave free if it is used."""
 
 
-def grain_yen(fixed: Floats, cost: Floats) -> float:
-    """Yen by whose multiples alone the costs of plans differ; 0 if there is no such step.
-
-    >>> grain_yen(np.array([3000.0]), np.array([[1000.0, np.inf]])), grain_yen(np.array([0.5]), np.array([[1.0]]))
-    (1000.0, 0.0)
-    """
-    yen = np.concatenate([fixed, cost[np.isfinite(cost)]])
-    whole = np.rint(yen)
-    is_whole = bool((np.abs(yen - whole) <= WHOLE_YEN_SHARE * np.maximum(1.0, np.abs(yen))).all())
-    return float(gcd(*(int(value) for value in np.unique(whole)))) if is_whole else 0.0
-
-
-def tried(problem: ScarceProblem, known: Relaxed, may_go_on: Callable[[], bool]) -> Tried | None:
+def tried(problem: ScarceProblem, known: Relaxed, may_go_on: Callable[[], bool], runs: int = RUNS) -> Tried | None:
     """Shift and swap schools within the most promising sets of sites; None if no plan is met.
 
     Args:
         problem: costs, lessons and room.
         known: its relaxation.
         may_go_on: asked before every try but the first.
+        runs: further tries in each of the best sets.
     """
     found: list[Tried] = []
     sets = list(islice(site_sets(problem, known), SETS_TRIED))
@@ -68,7 +56,7 @@ def tried(problem: ScarceProblem, known: Relaxed, may_go_on: Callable[[], bool])
             break
         found += _try(problem, chosen, FIRST_ROUNDS, 0)
     step = grain_yen(problem.fixed, problem.cost)
-    for seed in range(1, 1 + RUNS):
+    for seed in range(1, 1 + runs):
         for chosen in _most_promising(problem, sets, found):
             if may_go_on() and not any(plan.yen < sets[0].least_yen + step for plan in found):
                 found += _try(problem, chosen, ROUNDS, seed)
@@ -100,18 +88,40 @@ def _try(problem: ScarceProblem, chosen: SiteSet, rounds_per_school: int, seed: 
     plan = swapped(passable, problem.needs, problem.room[rows], rounds_per_school * columns.size, seed)
     if plan is None or not np.isfinite(cost[plan.at, columns]).all():
         return []
-    at, options = rows[plan.at], np.zeros(problem.cost.shape, dtype=bool)
-    options[at, columns] = True
-    return [Tried(at, plan.cost + float(problem.fixed[_sites_of(problem, at)].sum()), options)]
+    at = rows[plan.at]
+    return [as_tried(problem, at, plan.cost + float(problem.fixed[_sites_of(problem, at)].sum()))]
 
 
-def left(problem: ScarceProblem, known: Relaxed, limit: float) -> Left:
-    """Bound every set of sites that a plan of `limit` yen or less could use, and put the bounds together."""
+def as_tried(problem: ScarceProblem, at: Wholes, yen: float) -> Tried:
+    """A single plan with its choices."""
+    options = np.zeros(problem.cost.shape, dtype=bool)
+    options[at, np.arange(at.size)] = True
+    return Tried(at, yen, options)
+
+
+def cheaper(one: Tried, other: Tried | None) -> Tried:
+    """The cheaper of two, with the choices of both."""
+    if other is None:
+        return one
+    return min(one, other, key=lambda plan: plan.yen)._replace(options=one.options | other.options)
+
+
+def left(problem: ScarceProblem, known: Relaxed, limit: float, done: Container[bytes] = frozenset()) -> Left:
+    """Bound every set of sites that a plan of `limit` yen or less could use, and put the bounds together.
+
+    Args:
+        problem: costs, lessons and room.
+        known: its relaxation.
+        limit: dearer plans are of no use.
+        done: names of sets that are known to hold none.
+    """
     parts, sets, rest = [], [], np.inf
     for number, chosen in enumerate(site_sets(problem, known)):
         if chosen.least_yen > limit or number == SETS_BOUNDED:
             rest = chosen.least_yen
             break
+        if chosen.name in done:
+            continue
         part = bounds_of(problem, known, chosen, limit)
         if part.least_yen <= limit:
             parts.append(part)

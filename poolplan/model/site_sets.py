@@ -29,6 +29,11 @@ class SiteSet(NamedTuple):
     spare: int
     """Sessions that the rooms together exceed the lessons by."""
 
+    @property
+    def name(self) -> bytes:
+        """The same for the same sites."""
+        return self.used.tobytes()
+
 
 def site_sets(problem: ScarceProblem, known: Relaxed) -> Iterator[SiteSet]:
     """Every set of sites with room for all, the one with the lowest bound first (Lawler, Management Science 1972)."""
@@ -71,10 +76,8 @@ def bounds_of(problem: ScarceProblem, known: Relaxed, chosen: SiteSet, target_ye
         target_yen: cost of a known plan; the search for better prices ends once the bound is above it.
     """
     rows = np.flatnonzero(chosen.used)
-    fixed = float(problem.fixed[rows].sum())
-    room = problem.room[rows]
-    sacks = Knapsacks(problem.cost[rows], problem.needs, room, np.minimum(room, chosen.spare))
-    prices = _prices(sacks, known.prices, target_yen - fixed)
+    fixed, sacks = float(problem.fixed[rows].sum()), sacks_of(problem, chosen)
+    prices = best_prices(sacks, known.prices, target_yen - fixed)
     reduced = sacks._replace(cost=sacks.cost - prices)
     packed = pack(reduced)
     least = fixed + float(prices.sum() + packed.value.sum())
@@ -84,8 +87,21 @@ def bounds_of(problem: ScarceProblem, known: Relaxed, chosen: SiteSet, target_ye
     return Bounds(least, with_option, np.where(chosen.used, np.inf, least))
 
 
-def _prices(sacks: Knapsacks, prices: Floats, target: float) -> Floats:
-    """Search for the best prices of the schools by the subgradient method."""
+def sacks_of(problem: ScarceProblem, chosen: SiteSet) -> Knapsacks:
+    """The sites of a set, each to be filled up to what all of them together may leave free."""
+    rows = np.flatnonzero(chosen.used)
+    room = problem.room[rows]
+    return Knapsacks(problem.cost[rows], problem.needs, room, np.minimum(room, chosen.spare))
+
+
+def best_prices(sacks: Knapsacks, prices: Floats, target: float) -> Floats:
+    """Search for the best prices of the schools by the subgradient method.
+
+    Args:
+        sacks: the sites of a set.
+        prices: to begin with.
+        target: cost of a known plan, contracts apart; the search ends once the bound is above it.
+    """
     best, best_prices, step, waited = -np.inf, prices, FIRST_STEP, 0
     for _ in range(ROUNDS):
         packed = pack(sacks._replace(cost=sacks.cost - prices))
