@@ -1,6 +1,6 @@
-"""Timetables: the seven model schools, the whole city at clubs, and what timetables say of each scenario's buses.
+"""Timetables: the seven model schools, the whole city at clubs, the full roll-out, and each scenario's buses.
 
-python -m benchmarks.timetable seven|city|scenarios [--year Y]
+python -m benchmarks.timetable seven|city|rollout|scenarios|feedback [--year Y] [--last Y] [--scenario FILE ...]
 """
 
 import argparse
@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
+from benchmarks.bus_minutes import why
 from poolplan.network.build import build_network
 from poolplan.network.options import Network
 from poolplan.network.places import Places, Site, read_places
@@ -24,7 +26,8 @@ from poolplan.network.travel import TravelTimes, Trip, read_travel_times
 from poolplan.progress import Journal
 from poolplan.results.plan import Plan, Proof
 from poolplan.results.read import ASSIGNMENT_COLUMNS, LEDGER_COLUMNS, SITE_COLUMNS
-from poolplan.run import Request, plan, read_checked
+from poolplan.results.timetabled import Round
+from poolplan.run import Request, network_of, plan, plan_and_timetable, read_checked
 from poolplan.scenario.blocks import Label
 from poolplan.scenario.read import read_scenario
 from poolplan.timetable.compared import planned_buses
@@ -36,10 +39,10 @@ CITY = ROOT / "scenarios" / "kumamoto_expand_cheapest.yaml"
 CLUBS, CLUB_SLOTS = 20, 224
 """Made-up clubs of 8 slots a week and 28 weeks: 4,136 sessions of all schools use 92 % of their slots."""
 LONGEST_MIN = 20.0
-MODEL_YEAR = 2024
+MODEL_YEAR, LAST_YEAR = 2024, 2051
 FIXED_MIN, MIN_PER_M, DETOUR = 3.0, 1.3 * 60 / 25_000, 1.3
 HEADER = (
-    "case,year,schools,demanded,placed,most,bus_days,bound,gap_share,planned_bus_days,yen,planned_yen,club_use,"
+    "case,year,schools,demanded,placed,most,bus_days,bound,gap_share,estimated_days,yen,estimated_yen,club_use,"
     "seconds,peak_mb"
 )
 
@@ -47,15 +50,46 @@ HEADER = (
 def main() -> None:
     """Print one row of figures for each timetable made."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("seven", "city", "scenarios"))
-    parser.add_argument("--year", type=int, default=MODEL_YEAR)
-    asked = parser.parse_args()
+    parser.add_argument("what", choices=("seven", "city", "rollout", "scenarios", "feedback"))
+    parser.add_argument("--year", type=int, help=f"school year; {MODEL_YEAR}, of rollout the last one planned")
+    parser.add_argument("--last", type=int, help="last year planned; the year itself, of rollout the scenario's")
+    parser.add_argument("--scenario", type=Path, nargs="+", help="for scenarios and feedback; all shipped if left out")
+    given = parser.parse_args()
+    year = given.year or (LAST_YEAR if given.what == "rollout" else MODEL_YEAR)
+    last = given.last or (LAST_YEAR if given.what == "rollout" else year)
+    asked = Asked(year, last, tuple(given.scenario or sorted(CITY.parent.glob("kumamoto_*.yaml"))))
+    if given.what == "feedback":
+        feedback(asked)
+        return
     sys.stdout.write(HEADER + "\n")
-    cases = {"seven": seven, "city": city, "scenarios": scenarios}
-    for name, solved in cases[asked.what](asked.year):
+    cases = {"seven": seven, "city": city, "rollout": rollout, "scenarios": scenarios}
+    for name, solved in cases[given.what](asked):
         started = perf_counter()
-        timetable = make_timetable(solved, asked.year)
+        timetable = make_timetable(solved, year)
         sys.stdout.write(",".join(cells(name, solved, timetable, perf_counter() - started)) + "\n")
+        sys.stdout.write("".join(f"  {line}\n" for line in why(solved, timetable)))
+        sys.stdout.flush()
+
+
+class Asked(NamedTuple):
+    """What is to be measured."""
+
+    year: int
+    last: int
+    paths: tuple[Path, ...]
+
+
+def feedback(asked: Asked) -> None:
+    """Plan each scenario in turn with the timetable of the year, and print every round."""
+    sys.stdout.write("scenario," + ",".join(Round._fields) + ",ended,seconds\n")
+    for path in asked.paths:
+        started = perf_counter()
+        reading = read_checked(path, Request(Path("outputs"), (f"years.last={asked.last}",), year=asked.year))
+        journal = Journal()
+        _, made = plan_and_timetable(network_of(reading, journal), asked.year, journal)
+        for one in made.rounds:
+            told = [str(cell) for cell in (path.stem, *one, made.ended, round(perf_counter() - started))]
+            sys.stdout.write(",".join(told) + "\n")
         sys.stdout.flush()
 
 
@@ -65,14 +99,14 @@ def cells(name: str, solved: Plan, timetable: Timetable, seconds: float) -> list
     schools = timetable.sessions["school"].nunique()
     numbers = (proof.demanded, proof.placed, proof.placed_bound, proof.bus_days, proof.bus_days_bound)
     sums = (
-        planned[["planned_days", "planned_yen"]].sum()
+        planned[["estimated_days", "estimated_yen"]].sum()
         if len(planned)
-        else pd.Series({"planned_days": 0, "planned_yen": 0})
+        else pd.Series({"estimated_days": 0, "estimated_yen": 0})
     )
-    money = (int(timetable.duties["fare_yen"].sum()), int(sums["planned_yen"]))
+    money = (int(timetable.duties["fare_yen"].sum()), int(sums["estimated_yen"]))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     ends = (f"{club_use(solved, timetable):.3f}", f"{seconds:.1f}", f"{peak:.0f}")
-    heads = (name, timetable.year, schools, *numbers, f"{proof.gap_share:.4f}", int(sums["planned_days"]), *money)
+    heads = (name, timetable.year, schools, *numbers, f"{proof.gap_share:.4f}", int(sums["estimated_days"]), *money)
     return [str(cell) for cell in (*heads, *ends)]
 
 
@@ -85,15 +119,20 @@ def club_use(solved: Plan, timetable: Timetable) -> float:
     return float(used[clubs].sum() / given) if given else 0.0
 
 
-def seven(year: int) -> Iterator[tuple[str, Plan]]:
+def seven(asked: Asked) -> Iterator[tuple[str, Plan]]:
     """Plan the model schools' years and yield that plan."""
-    yield "seven", solved_plan(CITY, f"years.last={year}")
+    yield "seven", solved_plan(CITY, f"years.last={asked.last}")
 
 
-def scenarios(year: int) -> Iterator[tuple[str, Plan]]:
-    """Plan every shipped scenario to the year asked for."""
-    for path in sorted(CITY.parent.glob("kumamoto_*.yaml")):
-        yield path.stem, solved_plan(path, f"years.last={year}")
+def rollout(asked: Asked) -> Iterator[tuple[str, Plan]]:
+    """Plan the least cost scenario to its end, when every school has moved."""
+    yield "rollout", solved_plan(CITY, f"years.last={asked.last}")
+
+
+def scenarios(asked: Asked) -> Iterator[tuple[str, Plan]]:
+    """Plan every scenario to the year asked for, or further."""
+    for path in asked.paths:
+        yield path.stem, solved_plan(path, f"years.last={asked.last}")
 
 
 def solved_plan(path: Path, *overrides: str) -> Plan:
@@ -101,16 +140,16 @@ def solved_plan(path: Path, *overrides: str) -> Plan:
     return plan(read_checked(path, Request(Path("outputs"), overrides)), Journal()).plan
 
 
-def city(year: int) -> Iterator[tuple[str, Plan]]:
+def city(asked: Asked) -> Iterator[tuple[str, Plan]]:
     """Yield a plan in which every school of Kumamoto goes by bus to one of `CLUBS` made-up clubs."""
-    scenario = read_scenario(CITY, [f"years.last={year}"])
+    scenario = read_scenario(CITY, [f"years.last={asked.last}"])
     places = read_places(scenario)
     network = build_network(scenario, places, read_travel_times(scenario, places))
     clubs = made_up_clubs(places)
     travel: TravelTimes = {(s, c, "bus"): trip(places, s, site) for s in places.schools for c, site in clubs.items()}
     sites = {**places.sites, **clubs}
     there: TravelTimes = network.travel | travel
-    yield "city", assigned(replace(network, places=replace(places, sites=sites), travel=there), clubs, year)
+    yield "city", assigned(replace(network, places=replace(places, sites=sites), travel=there), clubs, asked.year)
 
 
 def made_up_clubs(places: Places) -> dict[str, Site]:

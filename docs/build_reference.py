@@ -80,11 +80,17 @@ def _parts(annotation: object) -> Iterator[type[BaseModel]]:
         yield from _parts(inner)
 
 
+CITY_ROWS = (
+    *(rows.SchoolRow, rows.PupilRow, rows.PoolRow, rows.PlaceRow, rows.TripRow, rows.LandmarkRow),
+    *(rows.CalibrationRow, rows.UsableSlotsRow),
+)
+
+
 def tables_page() -> Iterator[str]:
     """The columns of a city's tables."""
     yield "# Tables of a city\n"
     yield "CSV files, UTF-8 (with or without BOM) or CP932; further columns are ignored.\n"
-    for row in (rows.SchoolRow, rows.PupilRow, rows.PoolRow, rows.PlaceRow, rows.TripRow, rows.LandmarkRow):
+    for row in CITY_ROWS:
         yield f"## {inspect.cleandoc(row.__doc__ or '')}\n"
         yield "| column | needed | meaning |\n|---|---|---|"
         for name, field in row.model_fields.items():

@@ -16,6 +16,7 @@ from poolplan.network.places import Places, read_places
 from poolplan.network.travel import Say, TravelTimes, read_lines, read_travel_times
 from poolplan.outputs.comparison import check_different, write_comparison
 from poolplan.outputs.folder import check_replaceable, folder_inside, write_outputs
+from poolplan.outputs.given_back import given_back, naming_them
 from poolplan.outputs.kept import kept_plan
 from poolplan.outputs.manifest import manifest
 from poolplan.outputs.registry import Lang
@@ -30,6 +31,7 @@ from poolplan.results.read import read_plan
 from poolplan.scenario.checks import check_places, check_scenario
 from poolplan.scenario.lesson_checks import differing_fares
 from poolplan.scenario.read import Reading, read, resolved_yaml
+from poolplan.timetable.feedback import Makers, plan_with_timetable
 from poolplan.timetable.solve import make_timetable
 from poolplan.timetable.tables import Timetable
 
@@ -52,9 +54,12 @@ def run(path: Path, request: Request, journal: Journal) -> tuple[Answer, list[Pa
     reading = read_checked(path, request)
     folder = folder_inside(request.root, reading.scenario.name)
     check_replaceable(folder)
-    answer = plan(reading, journal)
-    made = timetable_of(answer.plan, request.year, journal) if request.year else None
-    return answer, _write(reading, answer, made, request, journal)
+    network = network_of(reading, journal)
+    if request.year is None:
+        answer, made = plan_of(network, journal), None
+    else:
+        answer, made = plan_and_timetable(network, request.year, journal)
+    return answer, _write(reading, network, answer, made, request, journal)
 
 
 def timetable(path: Path, year: int, request: Request, journal: Journal) -> tuple[Timetable, list[Path]]:
@@ -71,19 +76,23 @@ def timetable(path: Path, year: int, request: Request, journal: Journal) -> tupl
     answer = plan_of(network, journal) if kept is None else Answer(kept, indicators(kept))
     made = timetable_of(answer.plan, year, journal)
     if kept is None:
-        return made, _write(reading, answer, made, request, journal)
+        return made, _write(reading, network, answer, made, request, journal)
     with journal.step("write"):
         told = _with_study(answer, request.root)
         return made, add_timetable(told, made, folder, request.lang, request.overrides)
 
 
-def _write(reading: Reading, answer: Answer, made: Timetable | None, request: Request, journal: Journal) -> list[Path]:
-    """Write the scenario's folder, with the timetable if one was made."""
+def _write(  # noqa: PLR0913, PLR0917 - what was read, what was found, and how it is written
+    reading: Reading, asked: Network, answer: Answer, made: Timetable | None, request: Request, journal: Journal
+) -> list[Path]:
+    """Write the scenario's folder, with the timetable if one was made and what it gave back to the plan."""
     folder = folder_inside(request.root, reading.scenario.name)
     with journal.step("write"):
+        answer = replace(answer, plan=naming_them(answer.plan, folder))
         extra = {
-            "scenario.resolved.yaml": resolved_yaml(reading.scenario, folder),
-            "manifest.json": manifest(answer.plan, reading.files, request.overrides, journal.seconds),
+            "scenario.resolved.yaml": resolved_yaml(answer.plan.network.scenario, folder),
+            "manifest.json": manifest(answer.plan, reading.files, request.overrides, journal.seconds, asked),
+            **given_back(answer.plan),
         }
         told = _with_study(answer, request.root)
         if made is None:
@@ -140,6 +149,13 @@ def plan_of(network: Network, journal: Journal) -> Answer:
         if findings:
             raise AuditError(f"audit: {f.rule}: {f.where}: {f.problem}; please report this" for f in findings)
         return Answer(answer_plan, indicators(answer_plan))
+
+
+def plan_and_timetable(network: Network, year: int, journal: Journal) -> tuple[Answer, Timetable]:
+    """Find a plan and the timetable of one of its years that agree, each made anew with what the other found."""
+    make = Makers(lambda given: plan_of(given, journal).plan, lambda plan: timetable_of(plan, year, journal))
+    found, made = plan_with_timetable(network, year, make, journal.say)
+    return Answer(found, indicators(found)), made
 
 
 def timetable_of(plan: Plan, year: int, journal: Journal) -> Timetable:

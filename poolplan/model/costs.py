@@ -6,8 +6,9 @@ from typing import NamedTuple
 import pulp
 
 from poolplan.model.variables import Decisions, UseKey, Variables
-from poolplan.network.buses import DayFare, cheapest_bus, day_fares
+from poolplan.network.buses import DayFare, cheapest_bus
 from poolplan.network.demand import pupil_visits_per_year
+from poolplan.network.hired import fares_for
 from poolplan.network.options import Network, Option
 
 GENERAL_FUND = "general_fund"
@@ -159,7 +160,7 @@ def unmet_sessions(net: Network, x: Decisions) -> Lines:
 
 @cost_item
 def bus_hire(net: Network, x: Decisions) -> Lines:
-    """Chartered buses, by the day, tax included."""
+    """Chartered buses, by the day, tax included; put right by what timetables found (`places.bus_calibration`)."""
     bus, fares = net.scenario.costs.bus, dict[Option, list[DayFare]]()
     for (option, year), sign, use in _uses(
         net, x, {option.mode for option in net.options if option.travel_by == "bus"}
@@ -167,6 +168,6 @@ def bus_hire(net: Network, x: Decisions) -> Lines:
         if option.travel_by == "bus":
             mode, pupils = net.scenario.modes[option.mode], net.pupils(option.cohort, year)
             if option not in fares:
-                fares[option] = day_fares(option.minutes, option.metres, bus)
+                fares[option] = fares_for(net, option)
             hired = cheapest_bus(pupils, mode, fares[option], bus)
             yield Line(year, GENERAL_FUND, option.school, sign * hired.fare_yen, use)

@@ -18,6 +18,7 @@ from poolplan.model.search import MILLION, Floats
 from poolplan.model.variables import Decisions, Variables
 from poolplan.network.buses import bus_days, day_fares
 from poolplan.network.demand import pupil_visits_per_year
+from poolplan.network.hired import fares_for
 from poolplan.network.option_arrays import Numbers, OptionArrays, needs_table, option_arrays
 from poolplan.network.options import Network, Option
 from poolplan.scenario.costs import Bus
@@ -212,9 +213,9 @@ def _of_uses(net: Network, taken: Uses) -> Iterator[tuple[str, Floats]]:
 
 def _of_trips(net: Network, taken: Uses) -> Floats:
     """Yen of the cheapest class of bus, by use."""
-    trips, bus, yen = taken.trips, net.scenario.costs.bus, np.zeros(taken.year.size)
+    trips, yen = taken.trips, np.zeros(taken.year.size)
     if trips.use.size:
-        fares = np.array([[fare.yen for fare in day_fares(o.minutes, o.metres, bus)] for o in trips.options])
+        fares = np.array([[fare.yen for fare in fares_for(net, o)] for o in trips.options])
         yen[trips.use] = np.rint(trips.days * fares[trips.option]).min(axis=1)
     return yen
 

@@ -8,7 +8,7 @@ from poolplan.model.constraints import Rows, rule
 from poolplan.model.costs import priced
 from poolplan.model.pool_costs import WORKS
 from poolplan.model.variables import Decisions, total
-from poolplan.network.buses import bus_year
+from poolplan.network.hired import hired
 from poolplan.network.options import Network
 
 MILLION = 1e6
@@ -66,9 +66,9 @@ def have_enough_drivers(net: Network, x: Decisions) -> Rows:
     if drivers is None:
         return
     for year in net.scenario.planned_years:
-        hired = [(v, sign * days) for days, terms in _bus_days(net, x, year) for v, sign in terms]
-        if hired:
-            yield (year,), total(hired) <= drivers.bus_days_per_year
+        taken = [(v, sign * days) for days, terms in _bus_days(net, x, year) for v, sign in terms]
+        if taken:
+            yield (year,), total(taken) <= drivers.bus_days_per_year
 
 
 @rule(unit="sites", source="city's choice: programme.outside_sites_at_most")
@@ -87,12 +87,10 @@ def keep_contracts_few(net: Network, x: Decisions) -> Rows:
             yield (year,), total(held) <= most
 
 
-def _bus_days(net: Network, x: Decisions, year: int) -> Iterator[tuple[int, list[tuple[pulp.LpVariable, float]]]]:
+def _bus_days(net: Network, x: Decisions, year: int) -> Iterator[tuple[float, list[tuple[pulp.LpVariable, float]]]]:
     for option in net.options:
         if option.travel_by == "bus":
-            mode, pupils = net.scenario.modes[option.mode], net.pupils(option.cohort, year)
-            hired = bus_year(pupils, mode, option.minutes, option.metres, net.scenario.costs.bus)
-            yield hired.bus_days, x.swimming(option, year)
+            yield hired(net, option, year).bus_days, x.swimming(option, year)
 
 
 @rule(unit="sessions/year", source="modelling choice: clubs close at short notice, two in two months in one city")

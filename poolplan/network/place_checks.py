@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, get_args
 
+from poolplan.network.measured import Feedback, strange_rows
 from poolplan.network.rows import LandmarkRow, PlaceRow, PoolRow, PupilRow, QuoteRow, SchoolRow, SlotRow, SourcedRow
 from poolplan.network.wards import Ward
 from poolplan.scenario.blocks import Level
@@ -26,6 +27,7 @@ class Tables(NamedTuple):
     wards: dict[str, Ward]
     quotes: list[QuoteRow]
     landmarks: list[LandmarkRow]
+    feedback: Feedback
 
     @property
     def outside(self) -> list[tuple[str, PlaceRow]]:
@@ -56,6 +58,7 @@ def contradictions(tables: Tables) -> list[str]:
         _missing_years,
         _missing_grades,
         _strange_quotes,
+        _strange_feedback,
     )
     return [sentence for find in finders for sentence in find(tables)]
 
@@ -145,8 +148,17 @@ def _strange_pupils(tables: Tables) -> Iterator[str]:
         yield f"{_shown(files.pupils)}: no school '{name}' in {_shown(files.schools)}{hint}"
 
 
+def _strange_feedback(tables: Tables) -> Iterator[str]:
+    known = {"school": tables.schools.keys(), "site": _site_ids(tables)}
+    return strange_rows(tables.scenario.places, tables.feedback, known, tables.scenario.modes)
+
+
+def _site_ids(tables: Tables) -> set[str]:
+    return {pool.site for pool in tables.pools} | {place.site for _, place in tables.outside}
+
+
 def _strange_quotes(tables: Tables) -> Iterator[str]:
-    sites = {pool.site for pool in tables.pools} | {place.site for _, place in tables.outside}
+    sites = _site_ids(tables)
     known = {"school": tables.schools.keys(), "site": sites, "mode": tables.scenario.modes.keys()}
     for row in tables.quotes:
         for column, ids in known.items():

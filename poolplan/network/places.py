@@ -1,11 +1,12 @@
 """Schools and the places with water, as read from the city's tables and found to be sound."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from poolplan.errors import DataError
+from poolplan.network.measured import Calibration, UsableSlots, measured_of, read_feedback, usable_of
 from poolplan.network.place_checks import Tables, contradictions, misplaced
 from poolplan.network.rows import LandmarkRow, PlaceRow, PoolRow, PupilRow, QuoteRow, SchoolRow
 from poolplan.network.tables import read_table
@@ -85,6 +86,10 @@ class Places:
     wards: dict[str, Ward]
     quotes: dict[tuple[str, str, str], int] = field(default_factory=dict)
     """Yearly prices quoted, yen of the base year, by school, site and mode."""
+    calibration: Calibration = field(default_factory=dict)
+    """Buses that timetables found lessons to take, against the estimate."""
+    usable_slots: Mapping[str, UsableSlots] = field(default_factory=dict)
+    """Slots that the calendar leaves, by site, where they stand in for what the site's own row says."""
     landmarks: dict[str, Landmark] = field(default_factory=dict)
     """Places by which readers of a map find their way."""
     classes: dict[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
@@ -116,7 +121,8 @@ def read_places(scenario: Scenario) -> Places:
     key = ("school", "site", "mode")
     quotes = read_table(Path(files.quotes), QuoteRow, key, problems) if files.quotes else []
     marks = read_table(Path(files.landmarks), LandmarkRow, ("place",), problems) if files.landmarks else []
-    tables = Tables(scenario, schools, pools, clubs, public, pupil_rows, wards, quotes, marks)
+    feedback = read_feedback(files, problems)
+    tables = Tables(scenario, schools, pools, clubs, public, pupil_rows, wards, quotes, marks, feedback)
     if not problems:  # a row that could not be read would look like a row that is missing
         problems += contradictions(tables)
     problems += misplaced(tables)
@@ -124,7 +130,7 @@ def read_places(scenario: Scenario) -> Places:
         raise DataError(problems)
     sites = [_own_pool(row, schools[row.school]) for row in pools]
     sites += [_place(row, "club") for row in clubs] + [_place(row, "public_pool") for row in public]
-    return Places(
+    places = Places(
         schools={row.school: _school(row) for row in sorted(schools.values(), key=lambda row: row.school)},
         sites={site.id: site for site in sorted(sites, key=lambda site: site.id)},
         pupils=_by_grade(scenario, ((row, row.pupils) for row in pupil_rows)),
@@ -132,8 +138,19 @@ def read_places(scenario: Scenario) -> Places:
         assumed_pupils=frozenset(row.school for row in pupil_rows if "pupils" in row.assumed_columns),
         wards=wards,
         quotes={(row.school, row.site, row.mode): row.yen_per_year for row in quotes},
+        calibration=measured_of(feedback.calibration),
         landmarks={row.place: _landmark(row) for row in sorted(marks, key=lambda row: row.place)},
     )
+    return with_usable_slots(places, usable_of(feedback.usable_slots))
+
+
+def with_usable_slots(places: Places, usable: Mapping[str, UsableSlots]) -> Places:
+    """Return the places where sites give the slots that a calendar leaves them, in place of earlier ones."""
+    sites = {
+        name: replace(site, capacity_slots=usable[name].slots) if name in usable else site
+        for name, site in places.sites.items()
+    }
+    return replace(places, sites=sites, usable_slots={**places.usable_slots, **usable})
 
 
 def _school(row: SchoolRow) -> School:

@@ -145,6 +145,38 @@ class QuoteRow(SourcedRow):
     """Price of a year's lessons of the whole school."""
 
 
+class CalibrationRow(SourcedRow):
+    """bus_calibration.csv: buses that lessons took in a timetable, against what the plan's estimate says of them."""
+
+    school: Text
+    """Id of the school; * for all, with * as site or mode."""
+    site: Text
+    """Id of the site; * for all."""
+    mode: Text
+    """Id of the mode; * for all."""
+    year: int
+    """Fiscal year of the timetable."""
+    bus_days: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False, json_schema_extra={"unit": "bus days"})]
+    """Bus-days of a year; the part of a bus that several schools share, to two decimals."""
+    yen: Annotated[int, Field(ge=0, json_schema_extra={"unit": "yen with tax"})]
+    """What these cost."""
+    estimated_days: Annotated[int, Field(ge=1, json_schema_extra={"unit": "bus days"})]
+    """Bus-days that the estimate gives for the same lessons in the same year."""
+    estimated_yen: Annotated[int, Field(ge=1, json_schema_extra={"unit": "yen with tax"})]
+    """Yen that the estimate gives; the plan multiplies its estimate of each year by yen / estimated_yen."""
+
+
+class UsableSlotsRow(SourcedRow):
+    """usable_slots.csv: sessions that a site can give in a year by the calendar, in place of what its own row says."""
+
+    site: Slug
+    """Id of the site."""
+    year: int
+    """Fiscal year of the timetable."""
+    slots: Annotated[int, Field(ge=0, le=10_000, json_schema_extra={"unit": "sessions a year"})]
+    """Sessions a year."""
+
+
 class TripRow(Row):
     """travel_times.csv: one way from a school to a site, door to door."""
 

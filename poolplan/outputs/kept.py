@@ -8,6 +8,7 @@ import pandas as pd
 
 from poolplan.errors import PoolplanError
 from poolplan.network.options import Network
+from poolplan.outputs.given_back import with_own_tables
 from poolplan.outputs.manifest import data_hash, plan_hash
 from poolplan.results.audit import audit
 from poolplan.results.plan import AimValue, Plan, Proof
@@ -35,7 +36,10 @@ def kept_plan(folder: Path, network: Network) -> Plan | None:
 def _read(folder: Path, network: Network) -> Plan | None:
     manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     asked = read_scenario(folder / "scenario.resolved.yaml")
-    if manifest["data_sha256"] != data_hash(network) or _question(asked) != _question(network.scenario):
+    if manifest["data_sha256"] != data_hash(network):
+        return None
+    network = with_own_tables(network, asked, folder)
+    if _question(asked) != _question(network.scenario):
         return None
     assignments, sites, ledger = (_table(folder / name, columns) for name, columns in TABLES.items())
     assignments = assignments.astype({"minutes": float})  # a column of whole minutes reads as whole numbers

@@ -24,20 +24,36 @@ TABLES = (
     "travel",
     "quotes",
     "landmarks",
+    "bus_calibration",
+    "usable_slots",
     "roads",
     "speed_model",
 )
 
 
-def manifest(plan: Plan, scenario_files: Iterable[Path], overrides: Iterable[str], seconds: Mapping[str, float]) -> str:
-    """Describe a finished run as JSON text; seconds differ from run to run, the rest does not."""
-    proof = plan.proof
+def manifest(
+    plan: Plan,
+    scenario_files: Iterable[Path],
+    overrides: Iterable[str],
+    seconds: Mapping[str, float],
+    asked: Network | None = None,
+) -> str:
+    """Describe a finished run as JSON text; seconds differ from run to run, the rest does not.
+
+    Args:
+        plan: the answer.
+        scenario_files: the scenario first, its oldest parent last.
+        overrides: values set on the command line.
+        seconds: of each step.
+        asked: the network as read, where timetables have given something back to the plan's own.
+    """
+    proof, asked = plan.proof, asked or plan.network
     described = {
         "scenario": plan.network.scenario.name,
         "overrides": list(overrides),
-        "inputs_sha256": _checksums(scenario_files, plan.network.scenario.places),
+        "inputs_sha256": _checksums(scenario_files, asked.scenario.places),
         "plan_sha256": plan_hash(plan),
-        "data_sha256": data_hash(plan.network),
+        "data_sha256": data_hash(asked),
         "solver": proof.solver,
         "status": proof.status,
         "objective_yen": round(proof.objective_yen),
@@ -64,6 +80,7 @@ def data_hash(network: Network) -> str:
         [asdict(site) for site in places.sites.values()],
         sorted(places.pupils.items()),
         sorted(places.quotes.items()),
+        sorted(places.calibration.items()),
         sorted((key, tuple(trip)) for key, trip in network.travel.items()),
     ]
     text = json.dumps(said, default=_plain, ensure_ascii=False)

@@ -29,8 +29,13 @@ def safe_text(value: object) -> object:
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write a table; the same table gives the same bytes. Floats are written in full."""
+    path.write_text(csv_text(table), encoding=ENCODING, newline="\n")
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """Return a table as the text of its CSV file."""
     columns = {name: table[name].map(safe_text) for name in table.columns if not _is_number(table[name])}
-    table.assign(**columns).to_csv(path, index=False, encoding=ENCODING, lineterminator="\n", float_format="%.15g")
+    return str(table.assign(**columns).to_csv(index=False, lineterminator="\n", float_format="%.15g"))
 
 
 def _is_number(column: pd.Series) -> bool:

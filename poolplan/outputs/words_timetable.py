@@ -1,6 +1,7 @@
 """Words of the timetable's files, in both languages: for schools, places with water, bus companies and planners."""
 
 from poolplan.outputs.words_timetable_codes import WORDS_TIMETABLE_CODES
+from poolplan.outputs.words_timetable_plan import WORDS_TIMETABLE_PLAN
 
 WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
     # titles and introductions
@@ -185,29 +186,6 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
     "t_file_legs_csv": ("バスの区間の一覧", "all runs of the buses"),
     "t_file_unplaced_csv": ("入らなかった授業", "sessions without a place"),
     "t_file_slots_by_week_csv": ("プールと週ごとの枠", "slots by pool and week"),
-    "t_file_buses_by_school_csv": ("学校ごとのバス：計画と時間割", "buses by school, planned and timetabled"),
-    "t_compared": ("計画と時間割", "Plan and timetable"),
-    "t_compared_intro": (
-        "計画は学校ごとにバスを借りるものとして見積もります。時間割では1台が続けて何校も運びます。",
-        "The plan reckons as if each school hired its buses alone. In the timetable one bus serves several in turn.",
-    ),
-    "t_compared_note": (
-        "どちらも同じ料金表（税込）。値上がりの仮定は含みません。",
-        "Both at the same tariff with tax, without any growth of prices.",
-    ),
-    "t_planned": ("計画", "Planned"),
-    "t_timetabled": ("時間割", "Timetabled"),
-    "t_difference": ("差", "Difference"),
-    "t_by_school": ("学校ごとのバス", "Buses by school"),
-    "t_by_school_note": (
-        "何校かで使うバスは、乗る授業の数で分けています。",
-        "Buses shared by schools are divided by their sessions on board.",
-    ),
-    "t_planned_days": ("計画（台・日）", "Planned bus-days"),
-    "t_timetabled_days": ("時間割（台・日）", "Timetabled bus-days"),
-    "t_planned_yen": ("計画（円）", "Planned (yen)"),
-    "t_timetabled_yen": ("時間割（円）", "Timetabled (yen)"),
-    "t_difference_yen": ("差（円）", "Difference (yen)"),
     "t_slots_by_week": ("プールと週ごとの枠（使用／提供）", "Slots by pool and week, used of offered"),
     "t_slots_by_week_intro": (
         "濃いほど埋まっています。空欄の週は休業または期間外です。",
@@ -227,6 +205,7 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
     # workbook and calendars
     "t_sheet": ("シート", "Sheet"),
     "t_sheet_readme": ("はじめに", "Read me"),
+    "t_sheet_compared": ("計画との比較", "Plan and timetable"),
     "t_sheet_sessions": ("授業", "Sessions"),
     "t_sheet_duties": ("バス", "Buses"),
     "t_sheet_unplaced": ("入らなかった授業", "Without a place"),
@@ -237,5 +216,6 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
     "t_event_times": ("移動 {leave}、入水 {water}、帰校 {back}", "Trip {leave}, in the water {water}, back {back}"),
     "t_event_buses": ("バス {buses}", "Bus {buses}"),
     "t_event_room": ("{pupils}人、{lanes}コース、入水 {water}", "{pupils} pupils, {lanes} lanes, in the water {water}"),
+    **WORDS_TIMETABLE_PLAN,
     **WORDS_TIMETABLE_CODES,
 }

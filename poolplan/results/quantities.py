@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from poolplan.network.buses import billed_day, bus_days
 from poolplan.network.demand import pupil_visits_per_year
+from poolplan.network.measured import measured_for
 from poolplan.network.options import Cohort, Network
 from poolplan.results.plan import Plan
 
@@ -26,6 +27,8 @@ class Part(NamedTuple):
     """Quantities of the plan, in the rule's order; the first is what people count."""
     left: tuple[float, int] | None = None
     """For value left at the end: the share that is left, and the year of the works; it is credited."""
+    measured: tuple[int, int] | None = None
+    """For buses that a timetable measured: yen found and yen estimated, by whose ratio the part is multiplied."""
 
 
 def parts_of(plan: Plan) -> dict[Key, list[Part]]:
@@ -62,7 +65,9 @@ def _bus(network: Network, school: str, site: str, mode: str, pupils: tuple[int,
     bus, trip = network.scenario.costs.bus, network.travel[school, site, "bus"]
     classes, asked = (getattr(bus, name) for name in BUS_CLASSES), network.scenario.modes[mode]
     days = (bus_days(pupils, asked, kind.seats, bus.day) for kind in classes)
-    return Part("bus", "costs.bus", (*billed_day(trip.minutes, trip.metres, bus.day), *days))
+    found = measured_for(network.places.calibration, school, site, mode)
+    ratio = (found.yen, found.estimated_yen) if found else None
+    return Part("bus", "costs.bus", (*billed_day(trip.minutes, trip.metres, bus.day), *days), measured=ratio)
 
 
 def _left_out(plan: Plan) -> Iterator[tuple[Key, Part]]:

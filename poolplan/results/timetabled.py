@@ -1,11 +1,41 @@
 """What a year's timetable found out about a plan: buses against the plan's estimate, and slots used week by week."""
 
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
 WEEK_COLUMNS = ["site", "week", "slots", "reserve", "used", "sessions"]
-BUS_COLUMNS = ["school", "planned_days", "planned_yen", "timetabled_days", "timetabled_yen"]
+BUS_COLUMNS = [
+    *("school", "site", "mode"),
+    *("estimated_days", "estimated_yen"),
+    *("planned_days", "planned_yen"),
+    *("timetabled_days", "timetabled_yen"),
+]
+AGREES_SHARE = 0.02
+"""Bus-days, yen and slots of a plan and its timetable that differ by no more than this agree."""
+
+
+Ending = Literal["", "agreed", "cycled", "rounds", "stopped"]
+"""agreed: plan and timetable agree; cycled: plans repeat themselves; rounds: none of the plans made at most agrees."""
+
+
+class Round(NamedTuple):
+    """A plan of the search for one that agrees with its timetable."""
+
+    round: int
+    """1, 2, ..."""
+    sites_with_fewer_slots: int
+    """Sites that give fewer slots by the calendar than this plan counts on; its timetable was not made then."""
+    planned_days: float
+    planned_yen: int
+    """With tax, before any growth of prices."""
+    timetabled_days: int
+    timetabled_yen: int
+    cost_yen: int
+    """Present value of the plan with buses at what its own timetable found."""
+    is_kept: bool
+    """True for the plan that was kept."""
 
 
 @dataclass(frozen=True)
@@ -14,9 +44,10 @@ class Timetabled:
 
     weeks: one row per site and week of the season; columns site, week (its Monday), slots (offered for lessons),
         reserve (kept free besides, for lessons that rain cancels), used (slots with a session), sessions.
-    buses: one row per school that the plan or the timetable sends by bus; columns school, planned_days, planned_yen
-        (the plan's estimate for this school alone, with tax), timetabled_days, timetabled_yen (its share, by sessions,
-        of the buses it is on, with tax).
+    buses: one row per school, site and mode that the plan or the timetable sends by bus; columns school, site, mode,
+        estimated_days, estimated_yen (the estimate for this school alone), planned_days, planned_yen (what the plan
+        counts: the estimate, put right by what an earlier timetable found), timetabled_days, timetabled_yen (its share
+        of the buses it is on, by the minutes they are out with it); yen with tax.
     unplaced: one row per group that lacks sessions, as in `timetable.tables.Timetable`.
     """
 
@@ -32,11 +63,25 @@ class Timetabled:
     weeks: pd.DataFrame
     buses: pd.DataFrame
     unplaced: pd.DataFrame
+    rounds: tuple[Round, ...] = ()
+    """Plans made in turn with timetables, where what these found was given back; none where it was not."""
+    ended: Ending = ""
+    """How the rounds ended; empty where there were none."""
 
     @property
-    def planned_days(self) -> int:
-        """Bus-days that the plan reckons with, school by school."""
-        return int(self.buses["planned_days"].sum())
+    def estimated_days(self) -> int:
+        """Bus-days by the estimate, school by school."""
+        return int(self.buses["estimated_days"].sum())
+
+    @property
+    def estimated_yen(self) -> int:
+        """Yen with tax by the estimate, before any growth of prices."""
+        return int(self.buses["estimated_yen"].sum())
+
+    @property
+    def planned_days(self) -> float:
+        """Bus-days that the plan reckons with, to two decimals."""
+        return round(float(self.buses["planned_days"].sum()), 2)
 
     @property
     def planned_yen(self) -> int:
@@ -46,4 +91,24 @@ class Timetabled:
     @property
     def timetabled_yen(self) -> int:
         """Yen with tax of all duties."""
-        return round(self.buses["timetabled_yen"].sum())
+        return int(self.buses["timetabled_yen"].sum())
+
+    @property
+    def is_calibrated(self) -> bool:
+        """True where the plan reckons with more than the estimate."""
+        return (self.planned_days, self.planned_yen) != (self.estimated_days, self.estimated_yen)
+
+    @property
+    def agrees(self) -> bool:
+        """True where every session has a slot, and bus-days and yen planned are those of the timetable within 2 %."""
+        pairs = ((self.planned_days, self.bus_days), (self.planned_yen, self.timetabled_yen))
+        return self.placed == self.demanded and all(is_near(planned, found) for planned, found in pairs)
+
+
+def is_near(planned: float, found: float) -> bool:
+    """Whether a figure of the plan agrees with the timetable's.
+
+    >>> is_near(98.0, 100.0), is_near(97.9, 100.0), is_near(0.0, 0.0)
+    (True, False, True)
+    """
+    return abs(planned - found) <= AGREES_SHARE * found + 1e-9

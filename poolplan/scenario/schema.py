@@ -79,6 +79,10 @@ class PlaceFiles(Block):
     """CSV: yearly prices quoted for a school at a site (school, site, mode, yen_per_year, source, assumed), if any."""
     landmarks: Text | None = None
     """CSV: places that everybody knows, drawn on the maps (place, label_ja, label_en, longitude, latitude, source)."""
+    bus_calibration: Text | None = None
+    """CSV: what buses took in a timetable, against the estimate (school, site, mode, year, bus_days, ...), if any."""
+    usable_slots: Text | None = None
+    """CSV: sessions a year that the calendar of a timetable leaves a site (site, year, slots, source), if any."""
 
 
 class LessonPrices(Sourced):

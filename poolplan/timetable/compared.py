@@ -5,13 +5,18 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from poolplan.network.buses import bus_year
-from poolplan.network.options import Cohort
+from poolplan.network.hired import estimated, hired
+from poolplan.network.measured import HUNDREDTHS, LessonsKey
+from poolplan.network.options import Option
 from poolplan.results.plan import Plan
 from poolplan.results.timetabled import BUS_COLUMNS, WEEK_COLUMNS, Timetabled
+from poolplan.timetable.shares import CHARTER, shares_of
 from poolplan.timetable.tables import Timetable
 
-CHARTER = "charter"
+PLANNED_COLUMNS, TIMETABLED_COLUMNS = BUS_COLUMNS[:7], BUS_COLUMNS[7:]
+BUS_TYPES = {
+    name: "int64" if name.endswith("_yen") or name == "estimated_days" else "float64" for name in BUS_COLUMNS[3:]
+}
 
 
 def compared(plan: Plan, timetable: Timetable) -> Timetabled:
@@ -26,46 +31,43 @@ def compared(plan: Plan, timetable: Timetable) -> Timetabled:
         pd.DataFrame(_weeks(timetable), columns=WEEK_COLUMNS),
         _buses(plan, timetable),
         timetable.unplaced,
+        timetable.rounds,
+        timetable.ended,
     )
 
 
 def planned_buses(plan: Plan, year: int) -> pd.DataFrame:
-    """Return the bus-days and yen that the plan reckons with in a year, by school: each hires its buses alone.
+    """Return the bus-days and yen that the plan reckons with in a year, one row per school, site and mode.
 
-    Yen with tax at the scenario's tariff, before any growth of prices, whether or not a quote covers the bus.
+    Columns school, site, mode, estimated_days, estimated_yen (each school hires its buses alone), planned_days,
+    planned_yen (the same where the plan knows no timetable). Yen with tax at the scenario's tariff, before any growth
+    of prices, whether or not a quote covers the bus.
     """
-    rows = plan.assignments[(plan.assignments["year"] == year) & (plan.assignments["travel_by"] == "bus")]
-    found: dict[str, tuple[int, int]] = {}
-    columns = ["school", "grade", "site", "mode"]
-    for school, grade, site, mode in rows[columns].itertuples(index=False, name=None):
+    sums: dict[LessonsKey, list[float]] = {}
+    for option in riding(plan, year):
+        alone, counted = estimated(plan.network, option, year), hired(plan.network, option, year)
+        numbers = (alone.bus_days, alone.fare_yen, counted.bus_days, counted.fare_yen)
+        known = sums.setdefault((option.school, option.site, option.mode), [0, 0, 0.0, 0])
+        known[:] = [a + b for a, b in zip(known, numbers, strict=True)]
+    return pd.DataFrame([(*key, *numbers) for key, numbers in sorted(sums.items())], columns=PLANNED_COLUMNS)
+
+
+def riding(plan: Plan, year: int) -> Iterator[Option]:
+    """Yield what the schools and grades that go by bus do in a year, as options of theirs."""
+    table = plan.assignments
+    rows = table[(table["year"] == year) & (table["travel_by"] == "bus")]
+    for school, grade, site, mode in rows[["school", "grade", "site", "mode"]].itertuples(index=False, name=None):
         trip = plan.network.travel[school, site, "bus"]
-        pupils = plan.network.pupils(Cohort(school, grade), year)
-        scenario = plan.network.scenario
-        buses = bus_year(pupils, scenario.modes[mode], trip.minutes, trip.metres, scenario.costs.bus)
-        days, yen = found.get(school, (0, 0))
-        found[school] = (days + buses.bus_days, yen + buses.fare_yen)
-    return pd.DataFrame([(school, *sums) for school, sums in found.items()], columns=BUS_COLUMNS[:3])
+        yield Option(school, site, mode, "bus", trip.minutes, trip.metres, year, is_home=False, grade=grade)
 
 
 def _buses(plan: Plan, timetable: Timetable) -> pd.DataFrame:
-    shares = pd.DataFrame(_shares(timetable), columns=["school", "timetabled_days", "timetabled_yen"])
-    sums = shares.groupby("school", as_index=False).sum()
-    table = planned_buses(plan, timetable.year).merge(sums, on="school", how="outer").fillna(0.0)
-    return table.sort_values("school", ignore_index=True)[BUS_COLUMNS]
-
-
-def _shares(timetable: Timetable) -> Iterator[tuple[str, float, float]]:
-    """Yield every duty's day and fare, divided among its schools by their sessions on it."""
-    schools = dict(zip(timetable.sessions["session"], timetable.sessions["school"], strict=True))
-    riding: dict[str, list[str]] = {}
-    for duty, sessions in zip(timetable.legs["duty"], timetable.legs["session"], strict=True):
-        riding.setdefault(duty, []).extend(sessions.split())
-    columns = ["duty", "owner", "fare_yen"]
-    for duty, owner, yen in timetable.duties[columns].itertuples(index=False, name=None):
-        sessions = sorted(set(riding.get(duty, [])))
-        for session in sessions:
-            days = 1 / len(sessions) if owner == CHARTER else 0.0
-            yield schools[session], days, yen / len(sessions)
+    shares = shares_of(timetable)
+    taken = [(*key, share.bus_days_hundredths / HUNDREDTHS, share.yen) for key, share in shares.items()]
+    columns = [*PLANNED_COLUMNS[:3], *TIMETABLED_COLUMNS]
+    keys = PLANNED_COLUMNS[:3]
+    table = planned_buses(plan, timetable.year).merge(pd.DataFrame(taken, columns=columns), on=keys, how="outer")
+    return table.fillna(0).sort_values(keys, ignore_index=True)[BUS_COLUMNS].astype(BUS_TYPES)
 
 
 def _weeks(timetable: Timetable) -> Iterator[tuple[str, str, int, int, int, int]]:

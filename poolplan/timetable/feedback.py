@@ -1,65 +1,178 @@
-"""The calendar's truth given back to the plan: a site gives no more sessions a year than its open days allow."""
+"""The timetable's truth given back to the plan, until both agree: bus-days, yen of buses, and slots of the calendar."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from poolplan.network.build import build_network
+from poolplan.errors import StoppedError
+from poolplan.model.costs import GENERAL_FUND, discount_factor, price_level
+from poolplan.network.given_back import with_calibration, with_slots
+from poolplan.network.hired import hired
+from poolplan.network.measured import Calibration, UsableSlots
 from poolplan.network.options import Network
 from poolplan.results.plan import Plan
+from poolplan.results.timetabled import AGREES_SHARE, Ending, Round, Timetabled
+from poolplan.timetable.calibration import measured_in, with_means
 from poolplan.timetable.case import case_of
-from poolplan.timetable.solve import Say, make_timetable
+from poolplan.timetable.compared import compared, riding
+from poolplan.timetable.solve import Say
 from poolplan.timetable.tables import Timetable
 
-AGREES_SHARE = 0.02
-"""Slots of the table and of the calendar that differ by no more than this agree."""
 ROUNDS = 5
 """Plans made at most."""
 
 
-def usable_slots(plan: Plan, year: int) -> dict[str, int]:
-    """Slots a year that the calendar leaves, of sites where the city's table counts on clearly more."""
+@dataclass(frozen=True)
+class Pair:
+    """A plan, the timetable of one of its years, and what the two say of each other."""
+
+    plan: Plan
+    timetable: Timetable
+    found: Timetabled
+    table: Calibration
+    """All that is known of buses after this timetable."""
+    cost_yen: float
+    """Present value of the plan with buses at what its own timetable found."""
+    number: int
+    """The round it was made in: 1, 2, ..."""
+    sites_with_fewer_slots: int
+
+    @property
+    def agrees(self) -> bool:
+        """True where bus-days, yen and slots agree."""
+        return self.found.agrees and not self.sites_with_fewer_slots
+
+    @property
+    def rank(self) -> tuple[bool, int, int, float, int]:
+        """Agreeing ones first, then those that place most and count on no slot too many, then the cheapest in truth."""
+        short = self.found.demanded - self.found.placed
+        return (not self.agrees, short, self.sites_with_fewer_slots, self.cost_yen, self.number)
+
+
+class Makers(NamedTuple):
+    """What plans, and what makes timetables."""
+
+    plan: Callable[[Network], Plan]
+    timetable: Callable[[Plan], Timetable]
+
+
+def plan_with_timetable(network: Network, year: int, make: Makers, say: Say = lambda _: None) -> tuple[Plan, Timetable]:
+    """Plan, make the timetable of a year, and plan again with what it found, until the two agree within 2 %.
+
+    Given back are the bus-days and yen of every school, site and mode (`Places.calibration`), and the slots a year
+    that the calendar leaves of a site where the city's table counts on more. What was found once is remembered, so
+    that a plan is never drawn back to lessons by an estimate that was refuted. At most five plans are made. Where none
+    agrees, or plans repeat themselves in a circle, the one is kept that places most and costs least in truth.
+
+    Args:
+        network: options of every school.
+        year: fiscal year looked into.
+        make: makes the plan of a network, and the year's timetable of a plan.
+        say: told how each round ended.
+
+    Returns the plan and its timetable, which tells of the rounds.
+
+    Raises:
+        DataError: a school is left with no option within the slots that the calendar leaves.
+        StoppedError: Ctrl-C before the first plan had its timetable; later the best so far is kept.
+    """
+    pairs: list[Pair] = []
+    waiting: list[Round] = []
+    tables = [dict(network.places.calibration)]
+    ended: Ending = "rounds"
+    for number in range(1, ROUNDS + 1):
+        try:
+            plan = make.plan(network)
+            fewer = usable_slots(plan, year)
+            if fewer and number < ROUNDS:
+                waiting.append(_not_made(plan, year, number, len(fewer)))
+                say(f"round {number}: {len(fewer)} sites give fewer slots than planned")
+                network = with_slots(plan.network, fewer)
+                continue
+            pair = _pair(plan, _timetable_of(plan, year, pairs, make), number, len(fewer))
+        except StoppedError:
+            if not pairs:
+                raise
+            ended = "stopped"
+            break
+        pairs.append(pair)
+        say(told(pair))
+        if pair.agrees:
+            ended = "agreed"
+            break
+        if pair.table in tables:
+            ended = "cycled"
+            break
+        tables.append(dict(pair.table))
+        network = with_calibration(plan.network, pair.table)
+    return _kept(pairs, waiting, ended)
+
+
+def _kept(pairs: Iterable[Pair], waiting: Iterable[Round], ended: Ending) -> tuple[Plan, Timetable]:
+    best = min(pairs, key=lambda pair: pair.rank)
+    rounds = [*waiting, *(_round(pair, is_kept=pair is best) for pair in pairs)]
+    return best.plan, replace(best.timetable, rounds=tuple(sorted(rounds)), ended=ended)
+
+
+def _pair(plan: Plan, timetable: Timetable, number: int, fewer: int) -> Pair:
+    table = with_means({**plan.network.places.calibration, **measured_in(plan, timetable)})
+    cost = true_cost_yen(plan, table)
+    return Pair(plan, timetable, compared(plan, timetable), table, cost, number, fewer)
+
+
+def _timetable_of(plan: Plan, year: int, pairs: Iterable[Pair], make: Makers) -> Timetable:
+    """Make the timetable, or take it from an earlier plan that is the same in the year."""
+    same = (pair for pair in pairs if _lessons(pair.plan, year) == _lessons(plan, year))
+    known = next((p for p in same if p.plan.network.places.sites == plan.network.places.sites), None)
+    return replace(known.timetable, network=plan.network) if known else make.timetable(plan)
+
+
+def _lessons(plan: Plan, year: int) -> list[tuple[object, ...]]:
+    table = plan.assignments
+    return list(table[table["year"] == year].itertuples(index=False, name=None))
+
+
+def true_cost_yen(plan: Plan, table: Calibration) -> float:
+    """Present value of a plan as its proof counts it, but with the buses of all years at what a table says of them."""
+    costs = plan.network.scenario.costs
+    if GENERAL_FUND not in costs.counted_payers:
+        return plan.proof.objective_yen
+    other = with_calibration(plan.network, table)
+    total = plan.proof.objective_yen
+    for year in plan.network.scenario.planned_years:
+        worth = discount_factor(year, costs.base_year, costs.discount_share)
+        worth *= price_level(plan.network, "bus_hire", year)
+        for option in riding(plan, year):
+            total += worth * (hired(other, option, year).fare_yen - hired(plan.network, option, year).fare_yen)
+    return total
+
+
+def usable_slots(plan: Plan, year: int) -> dict[str, UsableSlots]:
+    """Slots a year that the calendar leaves, of sites where the plan counts on clearly more."""
     sites = plan.network.places.sites
     offers = case_of(plan, year).offers
     return {
-        site: offer.usable
+        site: UsableSlots(year, offer.usable, f"calendar of {year}")
         for site, offer in offers.items()
         if offer.usable < (1 - AGREES_SHARE) * sites[site].capacity_slots
     }
 
 
-def plan_with_timetable(
-    network: Network, year: int, plan_of: Callable[[Network], Plan], say: Say = lambda _: None
-) -> tuple[Plan, Timetable]:
-    """Plan, look into the calendar, and plan again until every site used gives what the plan counts on, within 2 %.
-
-    Only slots are given back; bus-days and yen of plan and timetable are told beside each other
-    (`timetable.compared`), as a school's share of a bus depends on who else is on it.
-
-    Args:
-        network: options of every school.
-        year: fiscal year looked into.
-        plan_of: makes the plan of a network.
-        say: told what is being done.
-
-    Raises:
-        DataError: a school is left with no option within the slots that the calendar leaves.
-    """
-    plan = plan_of(network)
-    for _ in range(ROUNDS - 1):
-        fewer = usable_slots(plan, year)
-        if not fewer:
-            break
-        say(f"{len(fewer)} sites give fewer slots than planned")
-        network = with_slots(plan.network, fewer)
-        plan = plan_of(network)
-    return plan, make_timetable(plan, year, say)
+def _not_made(plan: Plan, year: int, number: int, fewer: int) -> Round:
+    buses = [hired(plan.network, option, year) for option in riding(plan, year)]
+    days, yen = round(sum(bus.bus_days for bus in buses), 2), sum(bus.fare_yen for bus in buses)
+    return Round(number, fewer, days, yen, 0, 0, round(plan.proof.objective_yen), is_kept=False)
 
 
-def with_slots(network: Network, slots: dict[str, int]) -> Network:
-    """The network where sites give other numbers of slots a year."""
-    sites = {
-        name: replace(site, capacity_slots=slots[name]) if name in slots else site
-        for name, site in network.places.sites.items()
-    }
-    built = build_network(network.scenario, replace(network.places, sites=sites), network.travel)
-    return replace(built, lines=network.lines, lines_credit=network.lines_credit)
+def _round(pair: Pair, *, is_kept: bool) -> Round:
+    found = pair.found
+    planned, made = (found.planned_days, found.planned_yen), (found.bus_days, found.timetabled_yen)
+    return Round(pair.number, pair.sites_with_fewer_slots, *planned, *made, round(pair.cost_yen), is_kept=is_kept)
+
+
+def told(pair: Pair) -> str:
+    """Say in one sentence how a plan and its timetable stand."""
+    found = pair.found
+    days, yen = f"{found.planned_days:g} bus-days planned, {found.bus_days}", f"{found.planned_yen:,} yen planned"
+    agree = "agree within 2 %" if pair.agrees else "differ"
+    return f"round {pair.number}: {days} timetabled; {yen}, {found.timetabled_yen:,} timetabled: they {agree}"

@@ -33,6 +33,7 @@ class Book:
         asked: Counter[Claim] = Counter(key for unit, slot in take for key in claims(unit, slot))
         return (
             all(self._fits(unit, slot) for unit, slot in take)
+            and self._has_slots(take)
             and self._has_buses(take)
             and all(self.claimed[key] + number <= self.limit(key) for key, number in asked.items())
             and all(abs((slot.day - day).days) >= apart for unit, slot in take for day in self.visits[unit])
@@ -49,10 +50,16 @@ class Book:
         if slot.exclusive and self.lanes[slot]:
             return False
         lanes = sum(offer.lanes_of(group.pupils) for group in unit.groups)
-        if self.lanes[slot]:
-            return self.lanes[slot] + lanes <= slot.lanes
-        room = self.used[slot.site] < offer.per_year and self.used[slot.site, slot.week] < offer.per_week
-        return room and lanes <= slot.lanes
+        return self.lanes[slot] + lanes <= slot.lanes
+
+    def _has_slots(self, take: Take) -> bool:
+        """Whether the sites give as many slots more in the week and the year as the take needs."""
+        fresh = {slot for _, slot in take if not self.lanes[slot]}
+        weeks, sites = Counter((slot.site, slot.week) for slot in fresh), Counter(slot.site for slot in fresh)
+        offers = self.case.offers
+        return all(self.used[week] + number <= offers[week[0]].per_week for week, number in weeks.items()) and all(
+            self.used[site] + number <= offers[site].per_year for site, number in sites.items()
+        )
 
     def _has_buses(self, take: Take) -> bool:
         """Whether there are buses for a take, if at each site those of one slot go on to the next."""

@@ -1,6 +1,8 @@
 """Rows of a timetable's tables as tuples, in the order of their columns; `tables.Timetable` tells what they mean."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+import pandas as pd
 
 
 class Session(NamedTuple):
@@ -89,3 +91,12 @@ class Unplaced(NamedTuple):
     cure: str
     numbers: str
     told: str
+
+
+Kind = TypeVar("Kind", Session, Slot, Duty, Leg, Unplaced)
+
+
+def rows_of(kind: type[Kind], table: pd.DataFrame) -> list[Kind]:
+    """Return the rows of a table in their order."""
+    columns = [name.rstrip("_") for name in kind._fields]
+    return [kind(*row) for row in table[columns].itertuples(index=False, name=None)]

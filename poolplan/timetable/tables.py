@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from poolplan.network.options import Network
+from poolplan.results.timetabled import Ending, Round
 
 SESSION_COLUMNS = [
     "session",
@@ -128,3 +129,7 @@ class Timetable:
     proof: TimetableProof
     estimated: frozenset[str] = field(default_factory=frozenset)
     """Pairs `from to` of places whose minutes stand in no travel table and were estimated from coordinates."""
+    rounds: tuple[Round, ...] = ()
+    """Plans made in turn with timetables, where what these found was given back; none where it was not."""
+    ended: Ending = ""
+    """How these rounds ended; empty where there were none."""

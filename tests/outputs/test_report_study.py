@@ -130,8 +130,10 @@ def test_names_of_a_study_stay_text(answer: Answer, tmp_path: Path) -> None:
 
 
 def test_a_timetable_that_was_made_is_not_called_left_out(answer: Answer) -> None:
-    tables = [pd.DataFrame(columns=columns) for columns in (WEEK_COLUMNS, BUS_COLUMNS, UNPLACED_COLUMNS)]
-    timetabled = replace(answer, timetabled=(Timetabled(2023, 1, 1, 1, 1, *tables),))
+    weeks, buses, unplaced = (
+        pd.DataFrame(columns=columns) for columns in (WEEK_COLUMNS, BUS_COLUMNS, UNPLACED_COLUMNS)
+    )
+    timetabled = replace(answer, timetabled=(Timetabled(2023, 1, 1, 1, 1, weeks, buses, unplaced),))
     said = WORDS["r_not_timetable"][0]
     assert said in reading_of(Book(answer, "ja")).not_modelled
     assert said not in reading_of(Book(timetabled, "ja")).not_modelled

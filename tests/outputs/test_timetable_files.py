@@ -92,15 +92,21 @@ def test_buses_and_slots_are_held_against_the_plan() -> None:
     assert club["used"].tolist() == [6] * 5 + [0]
 
 
-def test_a_shared_bus_is_divided_by_sessions_on_board() -> None:
-    """The first session of minami rides on kita's first bus: of its three sessions two are kita's."""
+def test_a_shared_bus_is_divided_by_the_minutes_it_is_out_with_each_school() -> None:
+    """The first session of minami rides on kita's first bus, 90 min like each of kita's two: a third of 36,300 yen.
+
+    Of 100 hundredths each of the three gets 33, and the rest the first of them by name: one of kita's.
+    """
     timetable = tiny_timetable()
-    leg = timetable.legs.iloc[0].to_dict() | {"leg": 7, "session": "minami-1-1-1"}
-    timetable.legs.loc[len(timetable.legs)] = leg
+    first = timetable.legs.iloc[1].to_dict()
+    there = first | {"leg": 7, "session": "minami-1-1-1"}
+    back = timetable.legs.iloc[2].to_dict() | {"leg": 8, "session": "minami-1-1-1"}
+    timetable.legs.loc[len(timetable.legs)] = there
+    timetable.legs.loc[len(timetable.legs)] = back
     found: Timetabled = compared(tiny_plan(), timetable)
-    by_school = found.buses.set_index("school")["timetabled_days"]
-    assert by_school["kita"] == pytest.approx(14 + 2 / 3)
-    assert by_school["minami"] == pytest.approx(1 / 3)
+    by_school = found.buses.set_index("school")
+    assert by_school["timetabled_days"].to_dict() == {"kita": 14.67, "minami": 0.33}
+    assert by_school["timetabled_yen"].to_dict() == {"kita": 532_400, "minami": 12_100}
     assert found.planned_days == 15
 
 
@@ -114,6 +120,7 @@ def test_the_workbook_has_a_sheet_per_place(files: Path) -> None:
         "はじめに",
         "仮想クラブ 1",
         "中央中学校プール",
+        "計画との比較",
         "授業",
         "バス",
         "入らなかった授業",
@@ -131,7 +138,7 @@ def test_the_workbook_has_a_sheet_per_place(files: Path) -> None:
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_hostile_names_stay_text_in_the_workbook(tmp_path: Path, lang: str) -> None:
     book = openpyxl.load_workbook(written(tmp_path, lang, evil=True) / "workbook.xlsx")
-    assert len(book.sheetnames) == len({name.casefold() for name in book.sheetnames}) == 6
+    assert len(book.sheetnames) == len({name.casefold() for name in book.sheetnames}) == 7
     for page in book:
         assert len(page.title) <= LONGEST
         kinds = {cell.data_type for row in page.iter_rows() for cell in row}

@@ -1,6 +1,7 @@
 """Timetables of small years: worked out by hand, against brute force, and the published case of Fujisawa."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise, product
 from pathlib import Path
@@ -41,6 +42,16 @@ def test_groups_of_two_schools_share_buses() -> None:
     assert timetable.proof[:6] == (6, 6, 6, 5, 5, "proven")
     assert len(timetable.duties) == 5
     assert timetable.estimated in ({"hill lake"}, {"lake hill"})
+
+
+def test_two_groups_on_one_bus_keep_within_the_slots_of_a_week() -> None:
+    """The club gives one slot a week: two groups, which one bus could take in a morning, come in two weeks."""
+    plan = small_plan({"hill": ("club", 10.0, (30, 30))}, {"mode.sessions_per_group": 1})
+    sites = {name: replace(site, slots_per_week=1.0) for name, site in plan.network.places.sites.items()}
+    places = replace(plan.network.places, sites=sites)
+    timetable = make_timetable(replace(plan, network=replace(plan.network, places=places)), YEAR)
+    assert timetable.proof[:5] == (2, 2, 2, 2, 2)
+    assert {date.fromisoformat(day).isocalendar().week for day in timetable.sessions["date"]} == {23, 24}
 
 
 def test_times_of_a_morning() -> None:

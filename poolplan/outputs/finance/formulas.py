@@ -66,7 +66,7 @@ def _city(name: Name, part: Part, q: Sequence[str]) -> str:
     return f"({_price_of_works(name, part)}-{_grant(name, part, q)}-{_bond(name, part, q)})"
 
 
-def _bus(name: Name, _part: Part, q: Sequence[str]) -> str:
+def _bus(name: Name, part: Part, q: Sequence[str]) -> str:
     """Write the cheapest class of bus, whichever that is at these prices."""
     tax = f"(1+{name(f'{BUS}.day.tax_share')})"
     discount = f"(1-{name(f'{BUS}.day.contract_discount_share')})"
@@ -75,7 +75,8 @@ def _bus(name: Name, _part: Part, q: Sequence[str]) -> str:
         flat = name(f"{BUS}.{kind}.per_day_yen")
         fare = f"({q[0]}*{name(f'{BUS}.{kind}.per_hour_yen')}+{q[1]}*{name(f'{BUS}.{kind}.per_km_yen')})*{discount}"
         classes.append(f"{days}*({flat or fare})")
-    return f"ROUND(MIN({','.join(classes)})*{tax},0)"
+    found = "*{}/{}".format(*part.measured) if part.measured else ""
+    return f"ROUND(MIN({','.join(classes)})*{tax}{found},0)"
 
 
 RULES: Mapping[str, Rule] = {

@@ -7,15 +7,15 @@ from markupsafe import Markup
 from poolplan.outputs.money import year_text
 from poolplan.outputs.report.book import Book
 from poolplan.outputs.report.tables import Table
-from poolplan.outputs.timetable.desk import rows_of
+from poolplan.outputs.timetable.against import rounds_table, totals_table
 from poolplan.outputs.timetable.missing import unplaced_table
 from poolplan.outputs.timetable.sites_page import KINDS
-from poolplan.outputs.timetable.summary import answer_lines, load_of, totals_table
+from poolplan.outputs.timetable.summary import answer_lines, load_of
 from poolplan.outputs.timetable.texts import group_text
 from poolplan.outputs.timetable.write import timetable_folder
 from poolplan.outputs.words import word
 from poolplan.results.timetabled import Timetabled
-from poolplan.timetable.rows import Unplaced
+from poolplan.timetable.rows import Unplaced, rows_of
 
 
 class TimetabledYear(NamedTuple):
@@ -26,6 +26,8 @@ class TimetabledYear(NamedTuple):
     lines: list[str]
     totals: Table
     unplaced: Table | None
+    rounds: Table | None
+    """Plans made in turn with timetables, where what these found was given back."""
     load: Markup
     """Slots used of slots offered, by place and week."""
     where: str
@@ -47,6 +49,7 @@ def _year(book: Book, found: Timetabled) -> TimetabledYear:
         list(answer_lines(found, lang)),
         totals_table(found, lang),
         _unplaced(book, found) if len(found.unplaced) else None,
+        rounds_table(found, lang),
         load_of(f"{anchor}-load", found, sites, book.sites, lang),
         word("t_files_in", lang).format(folder=timetable_folder(found.year)),
     )

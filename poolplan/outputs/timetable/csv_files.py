@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import pandas as pd
-
+from poolplan.outputs.given_back import calibration_table
 from poolplan.outputs.tables import write_csv
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.missing import told_text
+from poolplan.timetable.calibration import measured_in, with_means
 
 
 def write_sessions(desk: Desk, path: Path) -> None:
@@ -41,9 +41,10 @@ def write_weeks(desk: Desk, path: Path) -> None:
 
 
 def write_buses(desk: Desk, path: Path) -> None:
-    """Bus-days and yen by school: as planned, and as timetabled."""
-    table = desk.found.buses
-    rounded: pd.DataFrame = table.assign(
-        timetabled_days=table["timetabled_days"].round(3), timetabled_yen=table["timetabled_yen"].round(1)
-    )
-    write_csv(rounded, path)
+    """Bus-days and yen by school: estimated, planned and timetabled."""
+    write_csv(desk.found.buses.round(2), path)
+
+
+def write_calibration(desk: Desk, path: Path) -> None:
+    """What this timetable found buses to take, as a table that a scenario can name."""
+    write_csv(calibration_table(with_means(measured_in(desk.plan, desk.timetable))), path)

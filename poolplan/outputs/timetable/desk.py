@@ -2,9 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TypeVar
-
-import pandas as pd
 
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.report.texts import isolated
@@ -13,10 +10,8 @@ from poolplan.outputs.words import label_in, named, word
 from poolplan.results.plan import Plan
 from poolplan.results.timetabled import Timetabled
 from poolplan.timetable.compared import compared, monday
-from poolplan.timetable.rows import Duty, Leg, Session, Slot, Unplaced
+from poolplan.timetable.rows import Duty, Kind, Leg, Session, Slot, Unplaced, rows_of
 from poolplan.timetable.tables import Timetable
-
-Kind = TypeVar("Kind", Session, Slot, Duty, Leg, Unplaced)
 
 
 class Desk:
@@ -126,12 +121,6 @@ class Desk:
 def week_of(row: Session | Slot) -> str:
     """Monday of the week of a session or a slot."""
     return monday(row.date)
-
-
-def rows_of(kind: type[Kind], table: pd.DataFrame) -> list[Kind]:
-    """Rows of a table as tuples of a kind."""
-    columns = [name.rstrip("_") for name in kind._fields]
-    return [kind(*row) for row in table[columns].itertuples(index=False, name=None)]
 
 
 def _grouped(order: Mapping[str, str], rows: Iterable[Kind], key: str) -> dict[str, list[Kind]]:

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from poolplan.outputs.money import number_text, yen_text
 from poolplan.outputs.report.summary import Figure
-from poolplan.outputs.report.tables import Cell, Row, Table, number, table
+from poolplan.outputs.report.tables import Table
+from poolplan.outputs.timetable.against import by_school, by_site, days_text, rounds_table, totals_table
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.missing import unplaced_table
 from poolplan.outputs.timetable.pages import write_page
 from poolplan.outputs.timetable.sites_page import sites_in_use
-from poolplan.outputs.timetable.summary import answer_lines, load_of, signed, totals_table
+from poolplan.outputs.timetable.summary import answer_lines, load_of
 from poolplan.outputs.words import word
 from poolplan.results.timetabled import Timetabled
 
@@ -26,6 +27,7 @@ FILES = (
     "unplaced.csv",
     "slots_by_week.csv",
     "buses_by_school.csv",
+    "bus_calibration.csv",
 )
 """Files beside this page, in the order in which a reader may want them; `t_file_<name>` says what they hold."""
 
@@ -39,7 +41,10 @@ def write_index(desk: Desk, path: Path) -> None:
         "figures": _figures(desk, found),
         "files": [(file, word(f"t_file_{_key(file)}", lang)) for file in FILES],
         "totals": totals_table(found, lang),
-        "by_school": _by_school(desk, found),
+        "intro": word("t_compared_calibrated" if found.is_calibrated else "t_compared_intro", lang),
+        "by_site": by_site(found, desk.sites, lang),
+        "by_school": by_school(found, desk.schools, desk.sites, lang),
+        "rounds": rounds_table(found, lang),
         "load": load_of("tt-load", found, sites_in_use(desk), desk.sites, lang),
         "unplaced": _unplaced(desk) if desk.unplaced else None,
     }
@@ -53,7 +58,7 @@ def _key(file: str) -> str:
 def _figures(desk: Desk, found: Timetabled) -> list[Figure]:
     lang = desk.lang
     slots, used = int(found.weeks["slots"].sum()), int(found.weeks["used"].sum())
-    of_planned = word("t_planned_n", lang).format(n=number_text(found.planned_days))
+    of_planned = word("t_planned_n", lang).format(n=days_text(found.planned_days))
     of_slots = word("t_of_slots", lang).format(used=number_text(used), slots=number_text(slots))
     of_sessions = word("t_of_sessions", lang).format(n=number_text(found.demanded))
     planned_yen = word("t_planned_n", lang).format(n=yen_text(found.planned_yen, lang))
@@ -64,18 +69,6 @@ def _figures(desk: Desk, found: Timetabled) -> list[Figure]:
         Figure(word("t_slots_used", lang), f"{used / slots:.0%}" if slots else number_text(None), of_slots),
         Figure(word("t_schools_and_sites", lang), f"{len(desk.by_school)} / {len(desk.by_site)}", ""),
     ]
-
-
-def _by_school(desk: Desk, found: Timetabled) -> Table:
-    lang = desk.lang
-    heads = [Cell(word("head_school_label", lang)), number(word("t_planned_days", lang))]
-    heads += [number(word("t_timetabled_days", lang)), number(word("t_planned_yen", lang))]
-    heads += [number(word("t_timetabled_yen", lang)), number(word("t_difference_yen", lang))]
-    rows = []
-    for school, planned, planned_yen, days, yen in found.buses.itertuples(index=False, name=None):
-        cells = [number_text(planned), number_text(days, decimals=1), number_text(planned_yen), number_text(yen)]
-        rows.append(Row(Cell(desk.schools[school]), [number(text) for text in (*cells, signed(yen - planned_yen))]))
-    return table(word("t_by_school", lang), heads, rows, word("t_by_school_note", lang), "small")
 
 
 def _unplaced(desk: Desk) -> Table:

@@ -10,7 +10,7 @@ import pandas as pd
 from poolplan.outputs.manifest import plan_hash
 from poolplan.outputs.timetable.pages import timetable_hash
 from poolplan.results.plan import Plan
-from poolplan.results.timetabled import Timetabled
+from poolplan.results.timetabled import Round, Timetabled
 from poolplan.timetable.compared import compared
 from poolplan.timetable.tables import Timetable
 
@@ -34,9 +34,13 @@ def record_of(plan: Plan, timetable: Timetable, overrides: Iterable[str]) -> str
         "sessions_placed_bound": proof.placed_bound,
         "bus_days": found.bus_days,
         "bus_days_bound": proof.bus_days_bound,
+        "bus_days_estimated": found.estimated_days,
         "bus_days_planned": found.planned_days,
         "fares_yen": found.timetabled_yen,
+        "fares_estimated_yen": found.estimated_yen,
         "fares_planned_yen": found.planned_yen,
+        "feedback_ended": found.ended,
+        "feedback_rounds": [one._asdict() for one in found.rounds],
         "ways_estimated": sorted(timetable.estimated),
         "solver": proof.solver,
         "seconds": round(proof.seconds, 2),
@@ -62,4 +66,6 @@ def read_record(folder: Path) -> Timetabled:
         weeks,
         buses,
         unplaced,
+        tuple(Round(**one) for one in told["feedback_rounds"]),
+        told["feedback_ended"],
     )

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from poolplan.outputs.money import number_text, yen_text
 from poolplan.outputs.registry import Lang
-from poolplan.outputs.report.tables import Cell, Row, Table, number, table
+from poolplan.outputs.timetable.against import days_text, rounds_lines, signed
 from poolplan.outputs.timetable.charts import Weekly, load_table
 from poolplan.outputs.timetable.texts import weeks_between
 from poolplan.outputs.words import word
@@ -22,34 +22,17 @@ def answer_lines(found: Timetabled, lang: Lang) -> Iterator[str]:
         yield word("t_answer_no_buses", lang)
         return
     yield word("t_answer_buses", lang).format(
-        planned=number_text(found.planned_days),
+        planned=days_text(found.planned_days),
         days=number_text(found.bus_days),
         difference=signed(found.bus_days - found.planned_days),
         yen=yen_text(found.timetabled_yen - found.planned_yen, lang),
     )
+    if found.is_calibrated:
+        alone = {"days": number_text(found.estimated_days), "yen": yen_text(found.estimated_yen, lang)}
+        yield word("t_answer_estimated", lang).format(**alone)
     sure = "t_answer_least" if found.bus_days <= found.bus_days_bound else "t_answer_near"
     yield word(sure, lang).format(bound=number_text(found.bus_days_bound))
-
-
-def signed(amount: float) -> str:
-    """Return a difference with its sign.
-
-    >>> signed(3), signed(-1200), signed(0)
-    ('+3', '-1,200', '±0')
-    """
-    return f"{amount:+,.0f}" if round(amount) else "±0"
-
-
-def totals_table(found: Timetabled, lang: Lang) -> Table:
-    """Return planned against timetabled: bus-days and yen of the whole city."""
-    days = (found.planned_days, found.bus_days, found.bus_days - found.planned_days)
-    yen = (found.planned_yen, found.timetabled_yen, found.timetabled_yen - found.planned_yen)
-    heads = [Cell(""), *(number(word(f"t_{name}", lang)) for name in ("planned", "timetabled", "difference"))]
-    rows = [
-        Row(Cell(word(name, lang)), [number(number_text(was)), number(number_text(now)), number(signed(more))])
-        for name, (was, now, more) in (("t_bus_days", days), ("t_fares_yen", yen))
-    ]
-    return table(word("t_whole_city", lang), heads, rows, word("t_compared_note", lang))
+    yield from rounds_lines(found, lang)
 
 
 def weekly_slots(found: Timetabled, site: str) -> list[Weekly]:

@@ -48,7 +48,12 @@ def write_workbook(desk: Desk, path: Path) -> None:
     book = xlsxwriter.Workbook(buffer, OPTIONS)
     book.set_properties({"title": label_in(desk.scenario.label, lang), "author": "poolplan", "created": CREATED})
     looks = {name: book.add_format(look) for name, look in LOOKS.items()} | {"head": book.add_format(HEAD)}
-    tables = {"sessions": _sessions(desk), "duties": _duties(desk), "unplaced": _unplaced(desk)}
+    tables = {
+        "compared": _compared(desk),
+        "sessions": _sessions(desk),
+        "duties": _duties(desk),
+        "unplaced": _unplaced(desk),
+    }
     titles = [word(f"t_sheet_{name}", lang) for name in ("readme", *tables)]
     sites = sites_in_use(desk)
     names = sheet_names((desk.sites[site] for site in sites), titles)
@@ -72,17 +77,19 @@ def _read_me(page: Worksheet, desk: Desk, looks: dict[str, Format], sites: dict[
     rows: list[tuple[str, float]] = [
         (word("t_demanded", lang), found.demanded),
         (word("t_placed", lang), found.placed),
+        (word("t_estimated_days", lang), found.estimated_days),
         (word("t_planned_days", lang), found.planned_days),
         (word("t_bus_days", lang), found.bus_days),
         (word("t_bus_days_bound", lang), found.bus_days_bound),
+        (word("t_estimated_yen", lang), found.estimated_yen),
         (word("t_planned_yen", lang), found.planned_yen),
         (word("t_fares_yen", lang), found.timetabled_yen),
     ]
     for row, (name, value) in enumerate(rows, start=3):
         page.write_string(row, 0, name, looks["text"])
         page.write_number(row, 1, value, looks["yen"])
-    page.write_row(12, 0, [word("head_site_label", lang), word("t_sheet", lang)], looks["head"])
-    for row, (site, sheet) in enumerate(sites.items(), start=13):
+    page.write_row(14, 0, [word("head_site_label", lang), word("t_sheet", lang)], looks["head"])
+    for row, (site, sheet) in enumerate(sites.items(), start=15):
         page.write_string(row, 0, desk.sites[site])
         page.write_string(row, 1, sheet)
 
@@ -123,6 +130,18 @@ def _guests(desk: Desk, slot: Slot) -> str:
     return word("comma", desk.lang).join(
         f"{desk.schools[row.school]} {desk.group_name(row)} ({row.pupils}{pupils})" for row in guests
     )
+
+
+def _compared(desk: Desk) -> list[Column]:
+    table = desk.found.buses
+    kinds = ("estimated", "planned", "timetabled")
+    return [
+        Column("head_school_label", 24, [desk.schools[name] for name in table["school"]]),
+        Column("head_site_label", 24, [desk.sites[name] for name in table["site"]]),
+        Column("head_mode_label", 14, [desk.modes[name] for name in table["mode"]]),
+        *(Column(f"t_{kind}_days", 14, [float(days) for days in table[f"{kind}_days"]]) for kind in kinds),
+        *(Column(f"t_{kind}_yen", 14, [float(yen) for yen in table[f"{kind}_yen"]]) for kind in kinds),
+    ]
 
 
 def _sessions(desk: Desk) -> list[Column]:
@@ -181,7 +200,7 @@ def _table(book: Workbook, title: str, columns: Sequence[Column], looks: dict[st
     page = book.add_worksheet(title)
     for number, column in enumerate(columns):
         page.write_string(0, number, word(column.head, desk.lang), looks["head"])
-        page.set_column(number, number, column.width, looks["yen"] if column.head == "t_fares_yen" else None)
+        page.set_column(number, number, column.width, looks["yen"] if column.head.endswith("_yen") else None)
         for row, value in _numbered(column.values):
             if isinstance(value, str):
                 page.write_string(row, number, value)

@@ -32,6 +32,7 @@ FILES: Mapping[str, Callable[[Desk, Path], None]] = {
     UNPLACED: csv_files.write_unplaced,
     WEEKS: csv_files.write_weeks,
     BUSES: csv_files.write_buses,
+    "bus_calibration.csv": csv_files.write_calibration,
     "schools.html": write_schools,
     "sites.html": write_sites,
     "duties.html": write_duties,

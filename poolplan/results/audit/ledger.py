@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from poolplan.network.places import Site
 from poolplan.results.audit.facts import Case, Lesson, Line, built_in
+from poolplan.results.audit.measured import yen_of
 from poolplan.results.audit.pools import repaired_until, steps
 from poolplan.results.audit.registry import Complaint, audited
 from poolplan.results.audit.tariff import bus_yen, share
@@ -189,13 +190,13 @@ def _agreed(case: Case) -> Iterator[Charge]:
 
 
 def _buses(case: Case) -> Iterator[Charge]:
-    """Chartered buses of the schools that ride."""
+    """Chartered buses of the schools that ride, put right by what timetables found."""
     for lesson in case.lessons.values():
         trip = case.trip(lesson.school, lesson.site, lesson.travel_by)
         if lesson.travel_by == "bus" and trip is not None:
             mode, bus = case.scenario.modes[lesson.mode], case.scenario.costs.bus
             yen = bus_yen(_pupils(case, lesson), mode, trip.minutes, trip.metres, bus)
-            yield (lesson.year, "bus_hire", CITY, lesson.school), yen
+            yield (lesson.year, "bus_hire", CITY, lesson.school), yen_of(case, lesson, yen)
 
 
 def _pupils(case: Case, lesson: Lesson) -> tuple[int, ...]:

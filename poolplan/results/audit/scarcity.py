@@ -1,8 +1,10 @@
 """What is scarce besides water, as promised: money for works, drivers, clubs that could stand in for one another."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from poolplan.results.audit.facts import Case, Lesson
+from poolplan.results.audit.measured import days_of
 from poolplan.results.audit.registry import Complaint, audited
 from poolplan.results.audit.tariff import bus_days
 
@@ -57,15 +59,16 @@ def buses_have_drivers(case: Case) -> Iterator[Complaint]:
     for year in case.years if bus.drivers else ():
         hired = sum(_bus_days(case, lesson) for lesson in case.lessons.values() if lesson.year == year)
         if bus.drivers and hired > bus.drivers.bus_days_per_year:
-            yield f"{year}", f"{hired} bus days; there are drivers for {bus.drivers.bus_days_per_year}"
+            yield f"{year}", f"{float(hired):g} bus days; there are drivers for {bus.drivers.bus_days_per_year}"
 
 
-def _bus_days(case: Case, lesson: Lesson) -> int:
+def _bus_days(case: Case, lesson: Lesson) -> Fraction:
     trip = case.trip(lesson.school, lesson.site, lesson.travel_by)
     if lesson.travel_by != "bus" or trip is None:
-        return 0
+        return Fraction(0)
     mode, bus = case.scenario.modes[lesson.mode], case.scenario.costs.bus
-    return bus_days(case.pupils(lesson.school, lesson.year, lesson.grade), mode, trip.minutes, trip.metres, bus)
+    pupils = case.pupils(lesson.school, lesson.year, lesson.grade)
+    return days_of(case, lesson, bus_days(pupils, mode, trip.minutes, trip.metres, bus))
 
 
 @audited

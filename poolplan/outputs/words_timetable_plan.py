@@ -1,0 +1,79 @@
+"""Words of what a timetable says of its plan: buses estimated, planned and timetabled, and how the two came near."""
+
+WORDS_TIMETABLE_PLAN: dict[str, tuple[str, str]] = {
+    "t_file_buses_by_school_csv": (
+        "学校ごとのバス：見積り、計画、時間割",
+        "buses by school: estimated, planned and timetabled",
+    ),
+    "t_file_bus_calibration_csv": (
+        "時間割で分かったバスの補正表（シナリオの places.bus_calibration に指定できます）",
+        "what buses took here; a scenario may name it (places.bus_calibration)",
+    ),
+    "t_compared": ("計画と時間割", "Plan and timetable"),
+    "t_compared_intro": (
+        "計画は学校ごとにバスを借りるものとして見積もります。時間割では1台が続けて何校も運びます。",
+        "The plan reckons as if each school hired its buses alone. In the timetable one bus serves several in turn.",
+    ),
+    "t_compared_calibrated": (
+        "見積りは学校ごとにバスを借りるものとした額です。計画は、時間割で分かった実際の台数と料金で補正しています。",
+        "The estimate reckons as if each school hired buses alone. The plan puts it right by what timetables found.",
+    ),
+    "t_answer_estimated": (
+        "学校ごとに借りる見積りでは{days}台・日、{yen}でした。",
+        "The estimate of each school alone was {days} bus-days and {yen}.",
+    ),
+    "t_compared_note": (
+        "どちらも同じ料金表（税込）。値上がりの仮定は含みません。",
+        "Both at the same tariff with tax, without any growth of prices.",
+    ),
+    "t_estimated": ("見積り", "Estimated"),
+    "t_planned": ("計画", "Planned"),
+    "t_timetabled": ("時間割", "Timetabled"),
+    "t_difference": ("差", "Difference"),
+    "t_by_school": ("学校ごとのバス", "Buses by school"),
+    "t_buses_by_site": ("プールごとのバス", "Buses by pool"),
+    "t_by_school_note": (
+        "何校かで使うバスの料金と台・日は、各校の組を運んでいる時間（学校発～帰校）で分けています。",
+        "A bus shared by schools is divided by the minutes it is out with each group, from school back to school.",
+    ),
+    "t_estimated_days": ("見積り（台・日）", "Estimated bus-days"),
+    "t_estimated_yen": ("見積り（円）", "Estimated (yen)"),
+    "t_rounds": ("計画と時間割を交互に作った経過", "Plans and timetables made in turn"),
+    "t_rounds_note": (
+        "費用は現在価値。バスは、その計画の時間割で分かった料金で数えています。",
+        "Costs are present values, with buses at what the plan's own timetable found.",
+    ),
+    "t_round": ("回", "Round"),
+    "t_sites_short": ("枠が不足するプール", "Pools with too few slots"),
+    "t_true_cost": ("実際の費用", "Cost in truth"),
+    "t_kept": ("採用", "kept"),
+    "t_ended_agreed": (
+        "計画と時間割は、枠、バスの台・日、料金のいずれも2%以内で一致しています（{n}回目）。",
+        "Plan and timetable agree within 2 % in slots, bus-days and fares (plans made: {n}).",
+    ),
+    "t_ended_cycled": (
+        "計画と時間割は一致しませんでした。{n}回作り、同じ計画を繰り返したため、最もよい組を採りました。",
+        "Plan and timetable do not agree: after {n} plans they repeat themselves; the best pair was kept.",
+    ),
+    "t_ended_rounds": (
+        "計画と時間割は{n}回作っても一致しませんでした。最もよい組を採りました。",
+        "Plan and timetable do not agree after {n} plans; the best pair was kept.",
+    ),
+    "t_ended_stopped": (
+        "途中で止めたため、{n}回のうち最もよい組を採りました。",
+        "Stopped by hand; the best of {n} pairs was kept.",
+    ),
+    "t_differ": (
+        "計画に対して時間割は台・日{days}、料金{yen}です。",
+        "Against the plan the timetable needs {days} bus-days and {yen} yen.",
+    ),
+    "t_differ_slots": (
+        "計画に対して時間割は台・日{days}、料金{yen}で、{sites}か所のプールは枠が計画より少なくなります。",
+        "Against the plan the timetable needs {days} bus-days and {yen} yen; pools short of slots: {sites}.",
+    ),
+    "t_planned_days": ("計画（台・日）", "Planned bus-days"),
+    "t_timetabled_days": ("時間割（台・日）", "Timetabled bus-days"),
+    "t_planned_yen": ("計画（円）", "Planned (yen)"),
+    "t_timetabled_yen": ("時間割（円）", "Timetabled (yen)"),
+    "t_difference_yen": ("差（円）", "Difference (yen)"),
+}
