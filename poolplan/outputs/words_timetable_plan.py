@@ -75,5 +75,20 @@ WORDS_TIMETABLE_PLAN: dict[str, tuple[str, str]] = {
     "t_timetabled_days": ("時間割（台・日）", "Timetabled bus-days"),
     "t_planned_yen": ("計画（円）", "Planned (yen)"),
     "t_timetabled_yen": ("時間割（円）", "Timetabled (yen)"),
-    "t_difference_yen": ("差（円）", "Difference (yen)"),
+    "r_method_calibrated": (
+        "バスの台・日と料金は、時間割で分かった値で補正しています（{years}年度、校とプールの組{n}、表bus_calibration.csv）。",
+        "Buses are estimated and put right by timetables (years {years}; pairs tried {n}; table bus_calibration.csv).",
+    ),
+    "r_method_usable": (
+        "{n}か所のプールの枠は、時間割の暦で使える数にしています（表は usable_slots.csv）。",
+        "At {n} pools the slots are those that the calendar of a timetable leaves (table usable_slots.csv).",
+    ),
+    # headings of narrow columns
+    "t_short_estimated_days": ("見積り 台・日", "Estimate days"),
+    "t_short_planned_days": ("計画 台・日", "Plan days"),
+    "t_short_timetabled_days": ("時間割 台・日", "Timetable days"),
+    "t_short_estimated_yen": ("見積り 円", "Estimate yen"),
+    "t_short_planned_yen": ("計画 円", "Plan yen"),
+    "t_short_timetabled_yen": ("時間割 円", "Timetable yen"),
+    "t_short_gap_yen": ("差 円", "Gap yen"),
 }

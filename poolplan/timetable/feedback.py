@@ -20,6 +20,11 @@ from poolplan.timetable.tables import Timetable
 
 ROUNDS = 5
 """Plans made at most."""
+ENDINGS: dict[Ending, str] = {
+    "cycled": "plans and timetables do not agree: they repeat themselves",
+    "rounds": f"plans and timetables do not agree after {ROUNDS} rounds",
+    "stopped": "stopped by Ctrl-C",
+}
 
 
 @dataclass(frozen=True)
@@ -105,11 +110,13 @@ def plan_with_timetable(network: Network, year: int, make: Makers, say: Say = la
             break
         tables.append(dict(pair.table))
         network = with_calibration(plan.network, pair.table)
-    return _kept(pairs, waiting, ended)
+    return _kept(pairs, waiting, ended, say)
 
 
-def _kept(pairs: Iterable[Pair], waiting: Iterable[Round], ended: Ending) -> tuple[Plan, Timetable]:
+def _kept(pairs: Iterable[Pair], waiting: Iterable[Round], ended: Ending, say: Say) -> tuple[Plan, Timetable]:
     best = min(pairs, key=lambda pair: pair.rank)
+    if ended != "agreed":
+        say(f"{ENDINGS[ended]}; kept is round {best.number}")
     rounds = [*waiting, *(_round(pair, is_kept=pair is best) for pair in pairs)]
     return best.plan, replace(best.timetable, rounds=tuple(sorted(rounds)), ended=ended)
 

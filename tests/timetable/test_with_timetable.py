@@ -60,7 +60,10 @@ def test_plan_and_timetable_agree_and_say_so(
     buses = rows(folder / f"timetable-{YEAR}" / "buses_by_school.csv")
     assert [row["school"] for row in buses] == ["ai"]
     assert buses[0]["planned_yen"] == buses[0]["timetabled_yen"] == str(record["fares_yen"])
-    assert "Plan and timetable agree within 2 %" in (folder / "report.html").read_text("utf-8")
+    report = (folder / "report.html").read_text("utf-8")
+    assert "Plan and timetable agree within 2 %" in report
+    assert f"put right by timetables (years {YEAR}; pairs tried 1; table bus_calibration.csv)" in report
+    assert "the calendar of a timetable leaves (table usable_slots.csv)" in report
     assert "Plan and timetable agree within 2 %" in (folder / f"timetable-{YEAR}" / "index.html").read_text("utf-8")
 
 

@@ -1,9 +1,11 @@
 """Section 10: how the plan was made, with the proof for those who want to check it, sources, and what identifies it."""
 
 import platform
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import NamedTuple
 
+from poolplan.network.measured import ANY
 from poolplan.outputs.manifest import data_hash, plan_hash
 from poolplan.outputs.money import yen_text
 from poolplan.outputs.panels import sources_of
@@ -28,7 +30,18 @@ class Method(NamedTuple):
 def method_of(book: Book) -> Method:
     """Return the method in half a page, the proof and the sources."""
     sources = [isolated(source) for source in sources_of([book.answer])]
-    return Method([word(key, book.lang) for key in PARAGRAPHS], _proof(book), sources)
+    paragraphs = [*(word(key, book.lang) for key in PARAGRAPHS), *_given_back(book)]
+    return Method(paragraphs, _proof(book), sources)
+
+
+def _given_back(book: Book) -> Iterator[str]:
+    """Yield what timetables gave back to the plan."""
+    measured = [row for key, row in book.places.calibration.items() if ANY not in key]
+    if book.places.calibration:
+        years = word("comma", book.lang).join(str(year) for year in sorted({row.year for row in measured}))
+        yield word("r_method_calibrated", book.lang).format(n=len(measured), years=years or "–")
+    if book.places.usable_slots:
+        yield word("r_method_usable", book.lang).format(n=len(book.places.usable_slots))
 
 
 def _proof(book: Book) -> Table:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from poolplan.outputs.money import number_text, yen_text
 from poolplan.outputs.registry import Lang
-from poolplan.outputs.report.tables import Cell, Row, Table, number, table
+from poolplan.outputs.report.tables import Cell, Row, Table, kept, number, table
 from poolplan.outputs.words import word
 from poolplan.results.timetabled import Round, Timetabled
 
@@ -63,7 +63,7 @@ def by_school(found: Timetabled, schools: Names, sites: Names, lang: Lang) -> Ta
     heads = [Cell(word("head_school_label", lang)), Cell(word("head_site_label", lang)), *_heads(found, lang)]
     rows = []
     for row in found.buses.to_dict(orient="records"):
-        where = Cell(sites.get(str(row["site"]), str(row["site"])))
+        where = kept(sites.get(str(row["site"]), str(row["site"])))
         rows.append(Row(Cell(schools[str(row["school"])]), [where, *_cells(found, row)]))
     return table(word("t_by_school", lang), heads, rows, word("t_by_school_note", lang), "small")
 
@@ -71,7 +71,7 @@ def by_school(found: Timetabled, schools: Names, sites: Names, lang: Lang) -> Ta
 def _heads(found: Timetabled, lang: Lang) -> list[Cell]:
     kinds = ["planned", "timetabled"]
     kinds = ["estimated", *kinds] if found.is_calibrated else kinds
-    names = [*(f"t_{kind}_days" for kind in kinds), *(f"t_{kind}_yen" for kind in kinds), "t_difference_yen"]
+    names = [*(f"t_short_{kind}_days" for kind in kinds), *(f"t_short_{kind}_yen" for kind in kinds), "t_short_gap_yen"]
     return [number(word(name, lang)) for name in names]
 
 
@@ -107,7 +107,7 @@ def _round_row(one: Round, lang: Lang) -> Row:
         number_text(one.sites_with_fewer_slots),
         yen_text(one.cost_yen, lang),
     ]
-    mark = word("t_kept", lang) if one.is_kept else ""
+    mark = f" {word('t_kept', lang)}" if one.is_kept else ""
     return Row(Cell(str(one.round), mark=mark), [number(text) for text in texts], one.is_kept)
 
 
