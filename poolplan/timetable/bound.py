@@ -1,7 +1,7 @@
 """A proven least number of bus-days of a year, found without dates: which rides could follow which on one bus."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from math import ceil
@@ -15,6 +15,8 @@ from poolplan.timetable.case import Case
 from poolplan.timetable.demand import Group, Unit, Vehicle
 from poolplan.timetable.fit import Window, buses_of
 
+LEAST_SECONDS = 5.0
+"""So long a bound is looked for though the search is over."""
 Kind = frozenset[str]
 """Days alike: those on which the same patterns of sites are open."""
 
@@ -63,9 +65,10 @@ class Relaxation:
         """Number its columns and write down its rows."""
         self.case, self.rows, self.costs = case, Rows(), list[float]()
         self.rides: dict[Stop, dict[int, float]] = defaultdict(dict)
-        missing = {self._column(0.0): 1.0 for _ in case.units}
-        self.rows.add(missing, 0, short)
-        for unit, column in zip(case.units, list(missing), strict=True):
+        self.missing = [self._column(0.0) for _ in case.units]
+        self.weights = [float(unit.sessions) for unit in case.units]
+        self.rows.add(dict(zip(self.missing, self.weights, strict=True)), 0, short)
+        for unit, column in zip(case.units, self.missing, strict=True):
             self._visits(unit, column)
         self._room()
         self._chains()
@@ -149,18 +152,39 @@ class Relaxation:
 
     def least(self, seconds: float) -> int:
         """Least bus-days, rounded up."""
-        constraint = self.rows.constraint(len(self.costs))
-        found = milp(self.costs, constraints=constraint, options={"time_limit": seconds})
+        return self._least(self.costs, seconds)
+
+    def least_short(self, most_bus_days: int, seconds: float) -> int:
+        """Fewest sessions left out with no more bus-days than stated."""
+        self.rows.add({column: cost for column, cost in enumerate(self.costs) if cost}, -np.inf, most_bus_days)
+        weights = dict(zip(self.missing, self.weights, strict=True))
+        return self._least([weights.get(column, 0.0) for column in range(len(self.costs))], seconds)
+
+    def _least(self, costs: Sequence[float], seconds: float) -> int:
+        found = milp(costs, constraints=self.rows.constraint(len(costs)), options={"time_limit": seconds})
         return max(0, ceil(found.fun - 1e-6)) if found.status == 0 else 0
 
 
-def least_bus_days(case: Case, short: int, seconds: float) -> int:
+def least_bus_days(case: Case, short: int) -> int:
     """Bus-days that no timetable of the year which leaves out at most `short` sessions can do without.
 
     Chartered buses only: what own buses could take is taken off.
     """
     if not any(case.buses(unit) for unit in case.units):
         return 0
-    own = sum(bus.vehicles for bus in case.rules.fleet.own)
     relaxation = Relaxation(case, short)
-    return max(0, relaxation.least(seconds) - own * len(relaxation.kinds))
+    return max(0, relaxation.least(_seconds(case)) - _own_bus_days(case))
+
+
+def least_short(case: Case, most_bus_days: int) -> int:
+    """Sessions that every timetable of at most so many chartered bus-days leaves out."""
+    relaxation = Relaxation(case, case.demanded)
+    return relaxation.least_short(most_bus_days + _own_bus_days(case), _seconds(case))
+
+
+def _own_bus_days(case: Case) -> int:
+    return sum(bus.vehicles for bus in case.rules.fleet.own) * len(case.open_days)
+
+
+def _seconds(case: Case) -> float:
+    return max(LEAST_SECONDS, case.patience.left_s)

@@ -1,5 +1,6 @@
 """One school year as a question: who needs how many visits, which slots each may take, which buses there are."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from poolplan.timetable.calendar import school_days
 from poolplan.timetable.deadhead import Ways
 from poolplan.timetable.demand import Unit, Vehicle, units_of
 from poolplan.timetable.fit import Clockwork, Window, buses_of
+from poolplan.timetable.patience import Patience
 from poolplan.timetable.rules import rules_of
 from poolplan.timetable.supply import Offer, Slot, offers_of
 
@@ -38,6 +40,7 @@ class Case:
     units: tuple[Unit, ...]
     offers: dict[str, Offer]
     clock: Clockwork
+    patience: Patience
 
     @property
     def rules(self) -> TimetableRules:
@@ -62,13 +65,26 @@ class Case:
         return sorted(found, key=lambda pair: -pair[1].seats)
 
     @cached_property
-    def buses_a_day(self) -> int | None:
+    def chartered_a_day(self) -> int | None:
         """Chartered buses on one day, at most; None where there are as many as needed."""
-        fleet = self.rules.fleet
-        every = all(name in fleet.vehicles for name in CLASSES)
-        caps = [sum(fleet.vehicles.values())] if every else []
+        fleet, fewest = self.rules.fleet, min(self._loads, default=0)
+        useful = [name for name in CLASSES if getattr(self.bus, name).seats >= fewest]
+        every = all(name in fleet.vehicles for name in useful)
+        caps = [sum(fleet.vehicles[name] for name in useful)] if every else []
         caps += [] if fleet.bus_days_per_day is None else [fleet.bus_days_per_day]
         return min(caps, default=None)
+
+    @cached_property
+    def _loads(self) -> list[int]:
+        """People on a bus of each group that rides, welfare vehicles aside."""
+        riding = (group for unit in self.units for group in unit.groups if group.vehicle == "bus")
+        return [(group.pupils + group.escorts) // buses_of(group, self.seats("bus")) for group in riding]
+
+    @cached_property
+    def buses_a_day(self) -> int | None:
+        """Buses on one day, those of clubs and city with them, at most; None where there are as many as needed."""
+        own = sum(bus.vehicles for bus in self.rules.fleet.own)
+        return None if self.chartered_a_day is None else self.chartered_a_day + own
 
     @property
     def drivers(self) -> int | None:
@@ -79,11 +95,17 @@ class Case:
         """Seats of the largest vehicle of a kind."""
         if vehicle == "welfare" and self.rules.welfare:
             return self.rules.welfare.seats
-        return self.classes[0][1].seats
+        own = (bus.seats for bus in self.rules.fleet.own)
+        return self.classes[0][1].seats if self.classes else max(own)
 
     def buses(self, unit: Unit) -> int:
         """Buses that a visit of a unit fills."""
         return sum(buses_of(group, self.seats(group.vehicle)) for group in unit.groups)
+
+    @cached_property
+    def open_days(self) -> frozenset[date]:
+        """Days on which any site takes schools."""
+        return frozenset(slot.day for offer in self.offers.values() for slot in offer.slots if not slot.reserve)
 
     def days(self, school: str) -> frozenset[date]:
         """Days on which a school may swim."""
@@ -112,6 +134,25 @@ class Case:
             if window is not None:
                 yield Chance(slot, window)
 
+    @cached_property
+    def moments(self) -> dict[tuple[Unit, int, int], tuple[tuple[str, int], ...]]:
+        """When a unit is surely away for a slot from a start to an end, whatever the minute it arrives: school, minute.
+
+        Visits of a school that cannot keep out of each other's way have a moment in common, and others have none: the
+        moments of a school are the minutes at which one of its visits has left for certain.
+        """
+        sure: dict[str, dict[tuple[Unit, int, int], range]] = defaultdict(dict)
+        for unit, chances in self.chances.items():
+            for slot, window in dict.fromkeys((slot[2:4], window) for slot, window in chances):
+                for group in unit.groups:
+                    sure[group.school][unit, *slot] = range(*self.clock.surely_away(group, window))
+        found: dict[tuple[Unit, int, int], list[tuple[str, int]]] = defaultdict(list)
+        for school, away in sure.items():
+            starts = sorted({span.start for span in away.values()})
+            for key, span in away.items():
+                found[key] += [(school, minute) for minute in starts if minute in span]
+        return {key: tuple(moments) for key, moments in found.items()}
+
     def window(self, unit: Unit, slot: Slot) -> Window:
         """When a unit may arrive for a slot that it may take."""
         window = self.clock.window(unit, slot.start, slot.end)
@@ -126,9 +167,10 @@ def case_of(plan: Plan, year: int) -> Case:
         ScenarioError: the scenario has no school day, or one that leaves no slot.
     """
     network = plan.network
-    rules_of(network.scenario)
+    rules = rules_of(network.scenario)
     units = units_of(plan, year)
-    return Case(network, year, tuple(units), offers_of(network, units, year), Clockwork(network, Ways(network)))
+    clock, patience = Clockwork(network, Ways(network)), Patience(rules.time_limit_s)
+    return Case(network, year, tuple(units), offers_of(network, units, year), clock, patience)
 
 
 def of_sites(units: Iterable[Unit], sites: Iterable[str]) -> list[Unit]:

@@ -2,58 +2,34 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
+from poolplan.timetable.at_home import at_home, in_turn
 from poolplan.timetable.case import Case
-from poolplan.timetable.demand import Group, Unit
-from poolplan.timetable.fit import Window, buses_of
+from poolplan.timetable.day import Day, Lesson, Run, loads
+from poolplan.timetable.demand import Group
+from poolplan.timetable.fit import buses_of
+from poolplan.timetable.rush import as_they_come
 from poolplan.timetable.solver import run
 from poolplan.timetable.sums import total, weighted
-from poolplan.timetable.supply import Slot
 
+DAY_SECONDS = 10.0
 BUS_DAY, LATE = 1_000_000, 2_000
 """Fewest buses first, then fewest groups back after lunch, then fewest empty minutes."""
+_Riding = Sequence[tuple[Lesson, Group, int]]
+"""Groups that ride, each with the buses it fills."""
 
 
-class Lesson(NamedTuple):
-    """A visit of a unit on a day."""
+def chain(case: Case, lessons: Sequence[Lesson]) -> Day | None:
+    """Find the fewest buses that take all lessons of a day, no more groups of a school away at once than it wants.
 
-    unit: Unit
-    slot: Slot
-    window: Window
-
-
-class Run(NamedTuple):
-    """A bus load of a group: out and back on the same bus."""
-
-    lesson: Lesson
-    group: Group
-    pupils: int
-    escorts: int
-
-
-@dataclass(frozen=True)
-class Day:
-    """The buses of a day: the runs of each in order, and when each lesson's group arrives."""
-
-    buses: tuple[tuple[Run, ...], ...]
-    arrivals: dict[Lesson, int]
-    """Minutes since midnight."""
-
-
-def chain(case: Case, lessons: Sequence[Lesson], seconds: float) -> Day:
-    """Find the fewest buses that take all lessons of a day."""
-    riding = [
-        (lesson, group, buses_of(group, case.seats(group.vehicle)))
-        for lesson in lessons
-        for group in lesson.unit.groups
-        if group.vehicle
-    ]
+    None where no times of arrival keep that limit. Where patience has ended, buses take groups as they come.
+    """
+    riding = riding_of(case, lessons)
     model = cp_model.CpModel()
     arrival = {lesson: model.new_int_var(lesson.window.earliest, lesson.window.latest, "") for lesson in lessons}
+    at_home(case, model, lessons, arrival)
     late = total(_is_late(model, lesson, arrival[lesson]) for lesson in lessons if lesson.unit.groups[0].vehicle)
     links = _links(case, model, riding, arrival)
     rides = sum(number for *_, number in riding)
@@ -62,12 +38,22 @@ def chain(case: Case, lessons: Sequence[Lesson], seconds: float) -> Day:
     }
     costs = weighted((empty[pair] - BUS_DAY, link) for pair, link in links.items())
     model.minimize(BUS_DAY * rides + costs + LATE * late)
-    solver = run(model, seconds)
-    linked = {pair: solver.value(link) for pair, link in links.items()} if solver else {}
-    return Day(_buses(riding, linked), _arrivals(case, lessons, riding, linked))
+    solver = run(case.patience, model, DAY_SECONDS)
+    if solver is None:
+        return as_they_come(case, lessons) if case.patience.is_over else None
+    linked = {pair: solver.value(link) for pair, link in links.items() if solver.value(link)}
+    found = {lesson: solver.value(at) for lesson, at in arrival.items()}
+    return Day(_buses(riding, linked), _arrivals(case, found, riding, linked))
 
 
-_Riding = Sequence[tuple[Lesson, Group, int]]
+def riding_of(case: Case, lessons: Sequence[Lesson]) -> _Riding:
+    """Groups of a day that ride."""
+    return [
+        (lesson, group, buses_of(group, case.seats(group.vehicle)))
+        for lesson in lessons
+        for group in lesson.unit.groups
+        if group.vehicle
+    ]
 
 
 def _is_late(model: cp_model.CpModel, lesson: Lesson, arrival: cp_model.IntVar) -> cp_model.IntVar:
@@ -105,7 +91,7 @@ def _buses(riding: _Riding, linked: dict[tuple[int, int], int]) -> tuple[tuple[R
         lesson, group, wanted = riding[number]
         coming = waiting[number]
         coming += [[] for _ in range(wanted - len(coming))]
-        for bus, load in zip(coming, _loads(lesson, group, wanted), strict=True):
+        for bus, load in zip(coming, loads(lesson, group, wanted), strict=True):
             if not bus:
                 buses.append(bus)
             bus.append(load)
@@ -116,21 +102,17 @@ def _buses(riding: _Riding, linked: dict[tuple[int, int], int]) -> tuple[tuple[R
     return tuple(tuple(bus) for bus in buses)
 
 
-def _loads(lesson: Lesson, group: Group, buses: int) -> list[Run]:
-    """Pupils and escorts spread over the buses of a group, nobody standing."""
-    people = group.pupils + group.escorts
-    sizes = [people // buses + (bus < people % buses) for bus in range(buses)]
-    escorts = [group.escorts // buses + (bus >= buses - group.escorts % buses) for bus in range(buses)]
-    return [Run(lesson, group, size - adults, adults) for size, adults in zip(sizes, escorts, strict=True)]
-
-
 def _arrivals(
-    case: Case, lessons: Sequence[Lesson], riding: _Riding, linked: dict[tuple[int, int], int]
+    case: Case, found: dict[Lesson, int], riding: _Riding, linked: dict[tuple[int, int], int]
 ) -> dict[Lesson, int]:
-    """Everybody arrives as early as the slot and the bus allow."""
-    arrivals = {lesson: lesson.window.earliest for lesson in lessons}
-    for (one, then), times in sorted(linked.items(), key=lambda item: riding[item[0][1]][0].slot.start):
-        if times:
-            ready = arrivals[riding[one][0]] + case.clock.gap(riding[one][1], riding[then][1])
-            arrivals[riding[then][0]] = max(arrivals[riding[then][0]], ready)
+    """Everybody arrives as early as the slot, the bus and the school's other groups allow, in the order found."""
+    waits: dict[Lesson, list[tuple[Lesson, int]]] = defaultdict(list)
+    for one, then in linked:
+        waits[riding[then][0]].append((riding[one][0], case.clock.gap(riding[one][1], riding[then][1])))
+    for before, lesson, minutes in in_turn(case, found):
+        waits[lesson].append((before, minutes))
+    arrivals: dict[Lesson, int] = {}
+    for lesson in sorted(found, key=lambda lesson: found[lesson]):
+        ready = [arrivals[before] + minutes for before, minutes in waits[lesson]]
+        arrivals[lesson] = max([lesson.window.earliest, *ready])
     return arrivals

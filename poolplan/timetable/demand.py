@@ -10,7 +10,7 @@ from poolplan.network.options import WHOLE, Cohort
 from poolplan.results.plan import Plan
 from poolplan.scenario.blocks import TravelBy
 from poolplan.scenario.schema import Mode
-from poolplan.timetable.rules import rules_of
+from poolplan.timetable.rules import pupils_at_most, rules_of
 
 Vehicle = Literal["", "bus", "welfare"]
 
@@ -69,6 +69,11 @@ class Unit(NamedTuple):
         return max(group.visits for group in self.groups)
 
     @property
+    def sessions(self) -> int:
+        """Sessions that are lost with each visit without a slot, at least."""
+        return sum(group.visits == self.visits for group in self.groups)
+
+    @property
     def pupils(self) -> int:
         """Pupils in the water."""
         return sum(group.pupils for group in self.groups)
@@ -114,7 +119,7 @@ def _groups(plan: Plan, year: int, row: Row) -> Iterator[Group]:
     escorts = net.scenario.costs.bus.day.escorts
     parts = [
         (grade, number, pupils)
-        for grade, sizes in _sizes(plan, row.cohort, year, mode)
+        for grade, sizes in _sizes(plan, row, year, mode)
         for number, pupils in enumerate(sizes, 1)
     ]
     for index, (grade, number, pupils) in enumerate(parts):
@@ -125,10 +130,11 @@ def _groups(plan: Plan, year: int, row: Row) -> Iterator[Group]:
         yield Group(school, 1, 1, special.pupils, special.escorts, mode.sessions_per_group, *way, special=True)
 
 
-def _sizes(plan: Plan, cohort: Cohort, year: int, mode: Mode) -> Iterator[tuple[int, list[int]]]:
-    """Pupils of the groups of each grade, neighbouring grades joined where the scenario lets them."""
-    rules = rules_of(plan.network.scenario).groups
-    most = min(rules.join_grades_up_to, mode.group_pupils)
+def _sizes(plan: Plan, row: Row, year: int, mode: Mode) -> Iterator[tuple[int, list[int]]]:
+    """Pupils of the groups of each grade, neighbouring grades joined where the scenario lets them and a slot can."""
+    rules, cohort = rules_of(plan.network.scenario).groups, row.cohort
+    room = pupils_at_most(rules_of(plan.network.scenario), plan.network.places.sites[row.site], mode.group_pupils)
+    most = min(rules.join_grades_up_to, mode.group_pupils, room)
     classes = plan.network.places.classes.get((cohort.school, year), ())
     joined: list[tuple[int, int, int]] = []
     for grade, pupils in enumerate(plan.network.pupils(cohort, year), cohort.grade or 1):

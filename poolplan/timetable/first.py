@@ -30,7 +30,7 @@ class Book:
     def has_room(self, take: Take) -> bool:
         """Whether nothing stands against a take."""
         apart = self.case.rules.limits.days_between_visits
-        asked: Counter[Claim] = Counter(key for unit, slot in take for key in claims(unit, slot))
+        asked: Counter[Claim] = Counter(key for unit, slot in take for key in claims(self.case, unit, slot))
         return (
             all(self._fits(unit, slot) for unit, slot in take)
             and self._has_slots(take)
@@ -79,7 +79,7 @@ class Book:
             if not self.lanes[slot]:
                 self.used.update((slot.site, (slot.site, slot.week)))
             self.lanes[slot] += sum(self.case.offers[slot.site].lanes_of(group.pupils) for group in unit.groups)
-            self.claimed.update(claims(unit, slot))
+            self.claimed.update(claims(self.case, unit, slot))
             self.rides[slot.day][slot.site, slot.start] += self.case.buses(unit)
             self.visits[unit].append(slot.day)
             self.placing[unit].append(slot)
@@ -90,10 +90,10 @@ def first_placing(case: Case, items: Sequence[Item], others: Placing) -> tuple[P
     book, short = Book(case), 0
     for unit, taken in others.items():
         for slot in taken:
-            book.claimed.update(claims(unit, slot))
+            book.claimed.update(claims(case, unit, slot))
             book.rides[slot.day][slot.site, slot.start] += case.buses(unit)
     for item in sorted(items, key=lambda item: (-len(item.units), -item.times, item.units[0].id)):
-        short += len(item.units) * (item.times - _place(book, item))
+        short += item.sessions * (item.times - _place(book, item))
     slots = {
         unit: tuple(sorted(found, key=lambda slot: (slot.day, slot.start))) for unit, found in book.placing.items()
     }
@@ -107,16 +107,13 @@ def _place(book: Book, item: Item) -> int:
         by_kind[tuple((weekday_of(slot.day), slot.start) for _, slot in take)].append(take)
     liked = sorted(by_kind.items(), key=lambda pair: (_disliked(book.case, item, str(pair[0][0][0])), str(pair[0])))  # type: ignore[index]
     series = min((found for kind, takes in liked for found in _series(book, takes, item.times)), default=None)
-    chosen = list(series[2]) if series else []
-    for take in chosen:
-        book.enter(take)
-    if not series:
-        everything = sorted((take for takes in by_kind.values() for take in takes), key=lambda t: t[0][1].day)
-        for take in everything:
-            if len(chosen) < item.times and book.has_room(take):
-                book.enter(take)
-                chosen.append(take)
-    return len(chosen)
+    everything = sorted((take for takes in by_kind.values() for take in takes), key=lambda t: t[0][1].day)
+    placed = 0
+    for take in [*(series[2] if series else ()), *everything]:
+        if placed < item.times and book.has_room(take):
+            book.enter(take)
+            placed += 1
+    return placed
 
 
 def _series(book: Book, takes: Sequence[Take], times: int) -> Iterator[tuple[int, int, tuple[Take, ...]]]:

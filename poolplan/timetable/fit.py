@@ -70,6 +70,15 @@ class Clockwork:
         """Minutes to get on at the school, and to get off."""
         return self.board if group.vehicle else 0
 
+    def away(self, group: Group) -> int:
+        """Minutes from leaving the school to being back."""
+        return 2 * group.minutes + self.visit(group).at_site
+
+    def surely_away(self, group: Group, window: Window) -> tuple[int, int]:
+        """When a group that arrives within a window is away in any case: no minute where it may be early or late."""
+        leaves = window.latest - group.minutes
+        return leaves, max(leaves, window.earliest - group.minutes + self.away(group))
+
     def round_trip(self, group: Group) -> int:
         """Minutes from arriving at the site to the bus being empty at the school."""
         return self.visit(group).at_site + group.minutes + self.board

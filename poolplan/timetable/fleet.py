@@ -9,10 +9,12 @@ from typing import NamedTuple
 from poolplan.network.buses import billed_hours, billed_km, run_fare_yen
 from poolplan.scenario.costs import BusClass
 from poolplan.scenario.lessons import OwnBus
-from poolplan.timetable.case import Case
-from poolplan.timetable.chains import Day, Run
+from poolplan.timetable.case import CLASSES, Case
+from poolplan.timetable.day import Day, Run
 from poolplan.timetable.deadhead import Way
 from poolplan.timetable.tables import GARAGE
+
+CHARTER = "charter"
 
 
 class Hire(NamedTuple):
@@ -71,8 +73,8 @@ def _own_hire(case: Case, bus: OwnBus, runs: Sequence[Run], day: Day) -> Hire:
 
 
 def _class_by_seats(case: Case, seats: int) -> str:
-    fitting = [name for name, kind in case.classes if kind.seats <= seats]
-    return fitting[0] if fitting else case.classes[-1][0]
+    fitting = [name for name in CLASSES if getattr(case.bus, name).seats <= seats]
+    return fitting[0] if fitting else CLASSES[-1]
 
 
 def _charter(case: Case, runs: Sequence[Run], day: Day, used: Counter[str]) -> Hire:
@@ -81,17 +83,19 @@ def _charter(case: Case, runs: Sequence[Run], day: Day, used: Counter[str]) -> H
     hours, km = billed_hours((back - out) / 60, rules), billed_km(run_m / 1000, rules)
     if runs[0].group.special and case.rules.welfare:
         yen = round(case.rules.welfare.per_day_yen * tax)
-        return Hire("welfare", "charter", GARAGE, out, back, run_m, hours, km, yen)
+        return Hire("welfare", CHARTER, GARAGE, out, back, run_m, hours, km, yen)
     most, needed = case.rules.fleet.vehicles, people_of(runs)
     fitting = [
         (run_fare_yen(back - out, run_m / 1000, kind, rules) * tax, number, name)
         for number, (name, kind) in enumerate(case.classes)
         if kind.seats >= needed and used[name] < most.get(name, used[name] + 1)
     ]
-    largest: tuple[str, BusClass] = case.classes[0]
-    fare = run_fare_yen(back - out, run_m / 1000, largest[1], rules) * tax
-    yen_of, _, name_of = min(fitting) if fitting else (fare, 0, largest[0])
-    return Hire(name_of, "charter", GARAGE, out, back, run_m, hours, km, round(yen_of))
+    if not fitting:  # more than there are: such a day is not kept
+        largest = max(CLASSES, key=lambda name: getattr(case.bus, name).seats)
+        kind: BusClass = getattr(case.bus, largest)
+        fitting = [(run_fare_yen(back - out, run_m / 1000, kind, rules) * tax, 0, largest)]
+    yen_of, _, name_of = min(fitting)
+    return Hire(name_of, CHARTER, GARAGE, out, back, run_m, hours, km, round(yen_of))
 
 
 def _rounds(case: Case, runs: Sequence[Run], day: Day, garage: str) -> tuple[int, int, float]:

@@ -57,7 +57,7 @@ def line_up(case: Case, units: Sequence[Unit], seconds: float) -> dict[Line, int
     short = sum(unit.visits for unit in units) - total(number for numbers in uses.values() for number in numbers)
     kinds = total(_at_least_once(model, number) for number in lines.values())
     model.minimize(VISIT * short + BUS_DAY * (rides - saved) + KIND * kinds)
-    solver = run(model, seconds, gap=BUS_DAY // 4)
+    solver = run(case.patience, model, seconds, gap=BUS_DAY // 4)
     return {line: solver.value(number) for line, number in lines.items() if solver.value(number)} if solver else {}
 
 

@@ -10,10 +10,11 @@ import pandas as pd
 from poolplan.scenario.clock import clock_of, minutes_of
 from poolplan.timetable.calendar import weekday_of
 from poolplan.timetable.case import Case, Placing
-from poolplan.timetable.chains import Day, Lesson
+from poolplan.timetable.day import Day, Lesson
 from poolplan.timetable.demand import Group
 from poolplan.timetable.fleet import Hire, garage_way, hires_of
 from poolplan.timetable.rules import bells_of
+from poolplan.timetable.settle import Settled, lesson_of
 from poolplan.timetable.supply import Slot
 from poolplan.timetable.tables import (
     DUTY_COLUMNS,
@@ -37,21 +38,12 @@ class Duty(NamedTuple):
     """Its number among the buses of the day."""
 
 
-def lessons_of(case: Case, placing: Placing) -> dict[date, list[Lesson]]:
-    """Visits by day, in order of slot, site and unit."""
-    by_day: dict[date, list[Lesson]] = defaultdict(list)
-    for unit, slots in placing.items():
-        for slot in slots:
-            by_day[slot.day].append(Lesson(unit, slot, case.window(unit, slot)))
-    return {
-        day: sorted(by_day[day], key=lambda at: (at.slot.start, at.slot.site, at.unit.id)) for day in sorted(by_day)
-    }
-
-
-def timetable_of(case: Case, placing: Placing, days: dict[date, Day], proof: TimetableProof) -> Timetable:
+def timetable_of(case: Case, year: Settled, proof: TimetableProof) -> Timetable:
     """Write the tables of a year."""
+    placing, days = year.placing, year.days
     duties = [duty for day in days for duty in _duties(case, day, days[day])]
     legs = [leg for duty in duties for leg in _legs(case, duty, days[duty.day])]
+    driven = {(str(leg[2]), str(leg[3])) for leg in legs}
     riding: dict[str, list[str]] = defaultdict(list)
     for duty, *_, session, _ in legs:
         if session and duty not in riding[str(session)]:
@@ -64,14 +56,10 @@ def timetable_of(case: Case, placing: Placing, days: dict[date, Day], proof: Tim
         slots=pd.DataFrame(_slots(case), columns=SLOT_COLUMNS),
         duties=pd.DataFrame([_duty_row(duty) for duty in duties], columns=DUTY_COLUMNS),
         legs=pd.DataFrame(legs, columns=LEG_COLUMNS),
-        unplaced=pd.DataFrame(unplaced_rows(case, placing), columns=UNPLACED_COLUMNS),
+        unplaced=pd.DataFrame(unplaced_rows(case, placing, year.drivers_short), columns=UNPLACED_COLUMNS),
         proof=proof,
-        estimated=frozenset(" ".join(pair) for pair in case.clock.ways.estimated if _is_driven(legs, pair)),
+        estimated=frozenset(" ".join(pair) for pair in case.clock.ways.estimated & driven),
     )
-
-
-def _is_driven(legs: list[tuple[object, ...]], pair: tuple[str, str]) -> bool:
-    return any((leg[2], leg[3]) == pair for leg in legs)
 
 
 def _duties(case: Case, day: date, buses: Day) -> Iterator[Duty]:
@@ -128,7 +116,7 @@ def _sessions(
     shared = frozenset(_shared(placing))
     for unit, slots in placing.items():
         for visit, slot in enumerate(slots, 1):
-            lesson = Lesson(unit, slot, case.window(unit, slot))
+            lesson = lesson_of(case, unit, slot)
             for group in unit.groups:
                 if visit <= group.visits:
                     here = _Here(lesson, group, visit, days[slot.day].arrivals[lesson], slot in shared)

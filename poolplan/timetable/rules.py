@@ -39,3 +39,16 @@ def pattern_of(rules: TimetableRules, site: Site) -> tuple[str, WeekPattern]:
         return f"timetable.patterns.{site.kind}", rules.patterns[site.kind]
     text = f"timetable.patterns: no slots are given for a {site.kind}, and schools swim at '{site.id}'; add {site.kind}"
     raise ScenarioError([text])
+
+
+def pupils_at_most(rules: TimetableRules, site: Site, group_pupils: int) -> int:
+    """Pupils in a slot of a site: on its lanes, or a group of at most `group_pupils` that the staff can watch.
+
+    Raises:
+        ScenarioError: no pattern is given for this kind of site.
+    """
+    _, pattern = pattern_of(rules, site)
+    if pattern.shared_by == "lanes":
+        return pattern.pupils_per_lane * site.lanes
+    staff = rules.staff.get(site.kind)
+    return min(group_pupils, staff.pupils_at_most) if staff else group_pupils

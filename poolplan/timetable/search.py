@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -27,6 +28,11 @@ class Item(NamedTuple):
     """Start of the slot of each, minutes since midnight; empty: any slot of a unit alone."""
     times: int
 
+    @property
+    def sessions(self) -> int:
+        """Sessions that are lost with each time that finds no slot, at least."""
+        return sum(unit.sessions for unit in self.units)
+
 
 class Node(NamedTuple):
     """Groups of a school that ride to a site for a slot: who follow each other on a bus."""
@@ -46,6 +52,8 @@ class YearModel:
     case: Case
     items: Sequence[Item]
     others: Placing
+    is_whole: bool = False
+    """True: all units of the year are here, so that a day's buses are counted over all sites."""
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     takes: dict[Item, list[tuple[Take, cp_model.IntVar]]] = field(default_factory=dict)
     """Decisions of each item: the slots it takes together."""
@@ -62,7 +70,8 @@ class YearModel:
         for site in sorted({unit.site for unit, _ in self.at}):
             self._room(site)
         self._limits()
-        self._fleet()
+        if self.case.buses_a_day is not None:
+            self._fleet(self.case.buses_a_day)
 
     def _choices(self, item: Item) -> None:
         """An item takes its slots as often as it must, or is short."""
@@ -115,11 +124,11 @@ class YearModel:
         limits = self.case.rules.limits
         fixed: dict[Claim, int] = defaultdict(int)
         for unit, slots in self.others.items():
-            for key in (key for slot in slots for key in claims(unit, slot)):
+            for key in (key for slot in slots for key in claims(self.case, unit, slot)):
                 fixed[key] += 1
         free: dict[Claim, list[cp_model.IntVar]] = defaultdict(list)
         for (unit, slot), takes in self.at.items():
-            for key in claims(unit, slot):
+            for key in claims(self.case, unit, slot):
                 free[key] += takes
         most = {date: limits.sessions_per_day, str: limits.sessions_per_week, tuple: limits.grades_at_once}
         for key, takes in free.items():
@@ -127,10 +136,11 @@ class YearModel:
             if len(takes) > room:
                 self.model.add(total(takes) <= max(0, room))
 
-    def _fleet(self) -> None:
-        """No day needs more buses than there are, if at each site those of one slot go on to the next."""
-        most = self.case.buses_a_day
-        if most is None:
+    def _fleet(self, most: int) -> None:
+        """No day needs more buses than there are; of some sites alone, if those of one slot go on to the next there."""
+        if self.is_whole:
+            for buses in self.buses.values():
+                self.model.add(buses <= most)
             return
         taken: dict[tuple[date, str, int], int] = defaultdict(int)
         for unit, slots in self.others.items():
@@ -151,6 +161,12 @@ class YearModel:
             room = most - sum(number for (other, _), number in fixed.items() if other == day)
             self.model.add(total(number for (other, _), number in at.items() if other == day) <= room)
 
+    @property
+    def sessions_short(self) -> cp_model.LinearExpr:
+        """Sessions left out, at least."""
+        return weighted((item.sessions, missing) for item, missing in self.short.items())
+
+    @cached_property
     def buses(self) -> dict[date, cp_model.LinearExpr]:
         """Bus-days of each day: every ride is on a bus that comes from its garage or from a ride before."""
         rides: dict[date, dict[tuple[object, ...], tuple[Node, list[tuple[int, cp_model.IntVar]]]]] = defaultdict(dict)
@@ -172,7 +188,7 @@ class YearModel:
         for i, (one, first) in enumerate(nodes):
             for j, (then, second) in enumerate(nodes):
                 if one.slot.start < then.slot.start and self.case.clock.chains(one[:2], then[:2]):
-                    most = min(max(b for b, _ in first), max(b for b, _ in second))
+                    most = min(sum(b for b, _ in first), sum(b for b, _ in second))
                     chained = self.model.new_int_var(0, most, "")
                     out[i].append(chained)
                     into[j].append(chained)
@@ -215,12 +231,13 @@ def takes_of(case: Case, item: Item) -> Iterator[Take]:
             yield tuple((unit, slots[number]) for number, unit in enumerate(item.units))
 
 
-def claims(unit: Unit, slot: Slot) -> Iterator[Claim]:
-    """What a visit takes of a school's patience: in the day, the week, and at that time."""
+def claims(case: Case, unit: Unit, slot: Slot) -> Iterator[Claim]:
+    """What a visit takes of a school's patience: in the day, the week, and while it is away."""
     for school in sorted({group.school for group in unit.groups}):
         yield school, slot.day
         yield school, slot.week.isoformat()
-        yield school, (slot.day, slot.start)
+    for school, minute in case.moments[unit, slot.start, slot.end]:
+        yield school, (slot.day, minute)
 
 
 def alone(units: Sequence[Unit]) -> list[Item]:

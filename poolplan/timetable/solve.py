@@ -1,33 +1,30 @@
 """A year's timetable: sites one after another, then the buses of each day, with proof of what cannot be better."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from time import perf_counter
 from typing import NamedTuple
 
 from poolplan.results.plan import Plan
-from poolplan.timetable.bound import least_bus_days
+from poolplan.timetable.bound import least_bus_days, least_short
 from poolplan.timetable.case import Case, Placing, case_of, of_sites
-from poolplan.timetable.chains import Day, chain
 from poolplan.timetable.demand import Unit
 from poolplan.timetable.first import first_placing
-from poolplan.timetable.fleet import hires_of
 from poolplan.timetable.lines import line_up
-from poolplan.timetable.make import lessons_of, timetable_of
+from poolplan.timetable.make import timetable_of
 from poolplan.timetable.search import Item, YearModel, alone
+from poolplan.timetable.settle import Settled, chartered, settle
 from poolplan.timetable.solver import NAME, Answer, ask
-from poolplan.timetable.sums import Term, total, weighted
+from poolplan.timetable.sums import Term, total
 from poolplan.timetable.tables import Timetable, TimetableProof
 from poolplan.timetable.unplaced import check_days
 
 Say = Callable[[str], None]
-SHORT = 1000
-"""A session that is not placed weighs more than the bus-days or odd hours it could save."""
 SECONDS_PER_CHANCE = 1 / 500
 """A site may be searched for so long at first, for each slot that one of its units may take."""
 REGULAR_SHARE = 0.2
 """Of these seconds, so much is spent on making the result regular."""
-DAY_SECONDS = 10.0
+WHOLE_SHARE = 0.2
+"""Of the scenario's time, so many of the solver's seconds are spent on all sites at once: the clock must not end it."""
 WHOLE_AT_MOST = 20_000
 """Slots that units may take, up to which the whole year is searched at once where a gap is left."""
 
@@ -42,11 +39,24 @@ class Placed(NamedTuple):
     """No timetable leaves out fewer."""
 
 
+class Year(NamedTuple):
+    """A timetable and what is known of any other."""
+
+    settled: Settled
+    short: int
+    """Sessions left out, at least."""
+    short_bound: int
+    """No timetable leaves out fewer."""
+    bound: int
+    """No timetable that leaves out so few sessions needs fewer chartered bus-days."""
+
+
 def make_timetable(plan: Plan, year: int, say: Say = lambda _: None) -> Timetable:
     """Make the timetable of one school year of a plan.
 
-    Every session that can be is placed; then as few chartered bus-days are used as can be found in the scenario's
-    time; then groups keep their weekday and hour. `proof` says how much better any timetable could be.
+    Every session that can be is placed; then as few chartered bus-days are used as can be found; then groups keep
+    their weekday and hour. `proof` says how much better any timetable could be. The same on every run, unless the
+    scenario's `timetable.time_limit_s` or Ctrl-C ends the search: then the best so far counts.
 
     Args:
         plan: where each school swims in each year.
@@ -59,27 +69,41 @@ def make_timetable(plan: Plan, year: int, say: Say = lambda _: None) -> Timetabl
     started = perf_counter()
     case = case_of(plan, year)
     check_days(case)
-    placed = _within_fleet(case, _place_all(case, say))
-    days = buses_of_days(case, placed.placing)
-    short = case.demanded - _sessions(case, placed.placing)
-    bound = least_bus_days(case, placed.short, case.rules.time_limit_s)
-    if bound < _chartered(case, days) and sum(map(len, case.chances.values())) <= WHOLE_AT_MOST:
-        say("all sites at once")
-        placed, days, bound = _whole(case, placed, days, bound)
-        short = case.demanded - _sessions(case, placed.placing)
-    chartered = _chartered(case, days)
-    proven = bound == chartered and placed.short == placed.short_bound
-    proof = TimetableProof(
+    with case.patience.listening():
+        placed = _place_all(case, say)
+        found = _settled(case, placed)
+        if found.bound < _chartered(case, found) or found.short_bound < found.short:
+            found = _whole(case, found, say)
+    return timetable_of(case, found.settled, _proof(case, found, perf_counter() - started))
+
+
+def _settled(case: Case, placed: Placed) -> Year:
+    """Give every day its buses; say what no timetable can do without."""
+    settled = settle(case, placed.placing)
+    short, short_bound = placed.short + settled.lost, placed.short_bound
+    if case.drivers is not None and short:
+        short_bound = max(short_bound, least_short(case, case.drivers))
+    return Year(settled, short, short_bound, least_bus_days(case, short))
+
+
+def _proof(case: Case, found: Year, seconds: float) -> TimetableProof:
+    placed, placed_bound = _sessions(case, found.settled.placing), case.demanded - found.short_bound
+    bus_days = _chartered(case, found)
+    proven = (placed, bus_days) == (placed_bound, found.bound)
+    return TimetableProof(
         demanded=case.demanded,
-        placed=case.demanded - short,
-        placed_bound=case.demanded - placed.short_bound,
-        bus_days=chartered,
-        bus_days_bound=bound,
-        status="proven" if proven else "gap",
-        seconds=round(perf_counter() - started, 2),
+        placed=placed,
+        placed_bound=placed_bound,
+        bus_days=bus_days,
+        bus_days_bound=found.bound,
+        status="proven" if proven else "stopped" if case.patience.is_over else "gap",
+        seconds=round(seconds, 2),
         solver=NAME,
     )
-    return timetable_of(case, placed.placing, days, proof)
+
+
+def _chartered(case: Case, found: Year) -> int:
+    return chartered(case, found.settled.days.values())
 
 
 def _place_all(case: Case, say: Say) -> Placed:
@@ -90,8 +114,18 @@ def _place_all(case: Case, say: Say) -> Placed:
         say(site)
         found = place_site(case, of_sites(case.units, [site]), placing)
         placing |= found.placing
-        short, bound = short + found.short, bound + found.short_bound
+        short += found.short
+        bound += found.short_bound if _stands_alone(case, site) else 0
     return Placed({unit: placing[unit] for unit in case.units}, short, bound)
+
+
+def _stands_alone(case: Case, site: str) -> bool:
+    """Whether nobody who swims elsewhere has a say in how many can swim at a site."""
+    here, there = (
+        {group.school for unit in case.units if (unit.site == site) == is_here for group in unit.groups}
+        for is_here in (True, False)
+    )
+    return case.buses_a_day is None and here.isdisjoint(there)
 
 
 def _tightness(case: Case, site: str) -> float:
@@ -118,7 +152,7 @@ def place_site(case: Case, units: Sequence[Unit], others: Placing) -> Placed:
 def _dated(case: Case, items: Sequence[Item], others: Placing, seconds: float, best: Placed) -> Placed:
     """Find dates for lines and single units, then make them as regular as can be."""
     year = YearModel(case, items, others)
-    short = weighted((len(item.units), missing) for item, missing in year.short.items())
+    short = year.sessions_short
     answer = ask(year, short, seconds, best.placing)
     if answer is None or answer.value >= best.short:
         return best
@@ -135,7 +169,7 @@ def _regular(year: YearModel, aim: Term, found: Answer, seconds: float) -> Placi
 def _one_by_one(case: Case, units: Sequence[Unit], others: Placing, seconds: float, best: Placed) -> Placed:
     """Place each unit freely: as many sessions as can be, then fewest bus-days, then as regular as can be."""
     year = YearModel(case, alone(units), others)
-    short, buses = total(year.short.values()), total(year.buses().values())
+    short, buses = year.sessions_short, total(year.buses.values())
     placed = ask(year, short, seconds, best.placing)
     if placed is None:
         return best
@@ -147,48 +181,29 @@ def _one_by_one(case: Case, units: Sequence[Unit], others: Placing, seconds: flo
     return Placed(placing, placed.value, placed.bound)
 
 
-def _whole(case: Case, placed: Placed, days: dict[date, Day], bound: int) -> tuple[Placed, dict[date, Day], int]:
-    """Search all sites at once; keep what is better."""
-    year = YearModel(case, alone(case.units), {})
-    short, buses = total(year.short.values()), total(year.buses().values())
-    answer = ask(year, SHORT * short + buses, case.rules.time_limit_s, placed.placing)
+def _whole(case: Case, found: Year, say: Say) -> Year:
+    """Search all sites at once, where the year is small enough; keep what is better."""
+    if sum(map(len, case.chances.values())) > WHOLE_AT_MOST:
+        return found
+    say("all sites at once")
+    year = YearModel(case, alone(case.units), {}, is_whole=True)
+    short, buses = year.sessions_short, total(year.buses.values())
+    weight = 1 + sum(case.buses(unit) * unit.visits for unit in case.units)
+    own = sum(bus.vehicles for bus in case.rules.fleet.own)
+    if case.drivers is not None:
+        year.model.add(buses <= case.drivers + own * len(case.open_days))
+    answer = ask(year, weight * short + buses, case.rules.time_limit_s * WHOLE_SHARE, found.settled.placing)
     if answer is None:
-        return placed, days, bound
-    least_short, least = divmod(answer.bound, SHORT)
-    found = Placed(answer.placing, answer.value // SHORT, max(placed.short_bound, least_short))
-    found = _within_fleet(case, found)
-    buses_now = buses_of_days(case, found.placing)
-    if least_short == found.short and not case.rules.fleet.own:
+        return found
+    least_short, least = divmod(answer.bound, weight)
+    other = _settled(case, Placed(answer.placing, answer.value // weight, max(found.short_bound, least_short)))
+    better = min(found, other, key=lambda one: (one.short, _chartered(case, one)))
+    bound = max(one.bound for one in (found, other) if one.short >= better.short)
+    if least_short == better.short and not own:
         bound = max(bound, least)
-    worse = (found.short, _chartered(case, buses_now)) >= (placed.short, _chartered(case, days))
-    if worse:
-        return placed._replace(short_bound=found.short_bound), days, bound
-    return found, buses_now, bound
-
-
-def _within_fleet(case: Case, placed: Placed) -> Placed:
-    """Leave out the last sessions of days that need more buses than there are after all."""
-    most, placing, lost = case.buses_a_day, dict(placed.placing), 0
-    if most is None:
-        return placed
-    for lessons in lessons_of(case, placing).values():
-        while len(chain(case, lessons, DAY_SECONDS).buses) > most:
-            last = max((one for one in lessons if case.buses(one.unit)), key=lambda one: one.slot.start)
-            lessons.remove(last)
-            placing[last.unit] = tuple(slot for slot in placing[last.unit] if slot != last.slot)
-            lost += 1
-    return placed._replace(placing=placing, short=placed.short + lost)
-
-
-def buses_of_days(case: Case, placing: Placing) -> dict[date, Day]:
-    """The buses of every day on which somebody swims."""
-    return {day: chain(case, lessons, DAY_SECONDS) for day, lessons in lessons_of(case, placing).items()}
-
-
-def _chartered(case: Case, days: dict[date, Day]) -> int:
-    if not case.rules.fleet.own:
-        return sum(len(day.buses) for day in days.values())
-    return sum(hire.owner == "charter" for day in days.values() for hire in hires_of(case, day))
+    drivers = max(found.settled.drivers_short, other.settled.drivers_short)
+    settled = better.settled._replace(drivers_short=drivers)
+    return Year(settled, better.short, max(found.short_bound, other.short_bound), bound)
 
 
 def _sessions(case: Case, placing: Placing) -> int:

@@ -8,6 +8,7 @@ from ortools.sat.python import cp_model
 
 from poolplan.timetable.case import Placing
 from poolplan.timetable.demand import Unit
+from poolplan.timetable.patience import Patience, interruptible
 from poolplan.timetable.search import YearModel
 from poolplan.timetable.supply import Slot
 
@@ -22,17 +23,22 @@ class Answer(NamedTuple):
     bound: int
 
 
-def run(model: cp_model.CpModel, seconds: float, gap: float = 0.0) -> cp_model.CpSolver | None:
+def run(patience: Patience, model: cp_model.CpModel, seconds: float, gap: float = 0.0) -> cp_model.CpSolver | None:
     """Solve a model, to within `gap` of the best; None where no solution was found.
 
-    One thread, and work that is counted, not timed: the answer is the same on every run and on every computer.
-    `seconds` are the solver's own, about those of one quick core.
+    One thread, and work that is counted, not timed: the answer is the same on every run and on every computer, unless
+    patience ends. `seconds` are the solver's own, about those of one quick core.
     """
+    if patience.is_over:
+        return None
     solver = cp_model.CpSolver()
     solver.parameters.max_deterministic_time = seconds
+    solver.parameters.max_time_in_seconds = patience.left_s
     solver.parameters.num_workers = 1
     solver.parameters.absolute_gap_limit = gap
-    return solver if solver.solve(model) in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
+    solver.parameters.catch_sigint_signal = False
+    status = interruptible(lambda: solver.solve(model), solver.stop_search, patience)
+    return solver if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
 
 
 def ask(year: YearModel, aim: cp_model.LinearExpr, seconds: float, hint: Placing | None = None) -> Answer | None:
@@ -42,7 +48,7 @@ def ask(year: YearModel, aim: cp_model.LinearExpr, seconds: float, hint: Placing
     model.minimize(aim)
     for take, taken in (pair for takes in year.takes.values() for pair in takes) if hint else ():
         model.add_hint(taken, all(slot in (hint or {}).get(unit, ()) for unit, slot in take))
-    solver = run(model, seconds)
+    solver = run(year.case.patience, model, seconds)
     if solver is None:
         return None
     placing: dict[Unit, list[Slot]] = {unit: [] for item in year.items for unit in item.units}

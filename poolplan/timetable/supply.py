@@ -11,7 +11,7 @@ from poolplan.scenario.clock import clock_of, minutes_of
 from poolplan.scenario.lessons import TimetableRules, WeekPattern
 from poolplan.timetable.calendar import open_days, reserve_days, school_days
 from poolplan.timetable.demand import Unit
-from poolplan.timetable.rules import pattern_of, rules_of
+from poolplan.timetable.rules import pattern_of, pupils_at_most, rules_of
 
 
 class Slot(NamedTuple):
@@ -93,9 +93,7 @@ def _offer(site: Site, rules: TimetableRules, lessons: frozenset[date], group_pu
         text = f"{where}.season: no day of {year} is open both here and at a school (terms, holidays, events); "
         raise ScenarioError([f"{text}lengthen the season or the terms"])
     reserve = reserve_days(days, pattern, site)
-    staff = rules.staff.get(site.kind)
-    most = min(group_pupils, staff.pupils_at_most) if staff else group_pupils
-    room = (site.lanes, most if pattern.shared_by == "group" else pattern.pupils_per_lane * site.lanes)
+    room = (site.lanes, pupils_at_most(rules, site, group_pupils))
     slots = tuple(
         Slot(site.id, day, start, start + pattern.slot_min, *room, pattern.shared_by == "group", day in reserve)
         for day in days

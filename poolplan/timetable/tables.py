@@ -62,7 +62,7 @@ UNPLACED_COLUMNS = [
     "told",
 ]
 
-ProofStatus = Literal["proven", "gap"]
+ProofStatus = Literal["proven", "gap", "stopped"]
 GARAGE = "garage"
 """Place of a leg where the bus company's garage lies; its distance is a figure of the scenario, not a place."""
 
@@ -81,7 +81,8 @@ class TimetableProof(NamedTuple):
     bus_days_bound: int
     """Proven lower bound on `bus_days`."""
     status: ProofStatus
-    """proven: placed and bus_days equal their bounds; gap: one of them may be better by the difference."""
+    """proven: placed and bus_days equal their bounds; gap: one of them may be better by the difference; stopped: so
+    too, and the search was ended early, by the clock or by Ctrl-C."""
     seconds: float
     """Seconds the search took."""
     solver: str

@@ -93,8 +93,8 @@ def _cures(case: Case, unit: Unit, drivers_short: int) -> Iterator[Cure]:
         yield Cure("too_few_slots", "more_slots", (wanted - offer.usable, offer.usable))
     if drivers_short and case.drivers is not None and case.buses(unit):
         yield Cure("too_few_drivers", "more_drivers", (drivers_short, case.drivers))
-    if case.buses_a_day is not None and case.buses(unit):
-        yield Cure("too_few_buses", "more_buses", (case.buses_a_day,))
+    if case.chartered_a_day is not None and case.buses(unit):
+        yield Cure("too_few_buses", "more_buses", (case.chartered_a_day,))
     limits = case.rules.limits
     numbers = (limits.days_between_visits, limits.sessions_per_day, limits.sessions_per_week)
     yield Cure("school_limits", "looser_limits", numbers)

@@ -1,7 +1,10 @@
 """School years small enough for brute force: a few groups of a few schools at a club or two, few days."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -9,9 +12,13 @@ import pandas as pd
 from poolplan.network.options import Network
 from poolplan.network.places import Site
 from poolplan.network.travel import Trip
+from poolplan.outputs.tables import write_csv
 from poolplan.results.plan import Plan, Proof
 from poolplan.results.read import ASSIGNMENT_COLUMNS, LEDGER_COLUMNS, SITE_COLUMNS
+from poolplan.scenario.costs import Bus
 from poolplan.scenario.lessons import TimetableRules
+from poolplan.timetable.check import Finding, check_timetable
+from poolplan.timetable.tables import Timetable
 from tests.world_parts import SOURCE, outside_site, places_of, school_of, tiny_scenario
 
 YEAR = 2025
@@ -45,15 +52,19 @@ SCHOOL_DAY: dict[str, Any] = {
 
 def school_day(changes: Mapping[str, Any]) -> TimetableRules:
     """Return the rules above with values changed by dotted path."""
-    block: dict[str, Any] = dict(SCHOOL_DAY)
+    block: dict[str, Any] = deepcopy(SCHOOL_DAY)
+    set_values(block, changes)
+    return TimetableRules.model_validate(block)
+
+
+def set_values(block: dict[str, Any], changes: Mapping[str, Any]) -> None:
+    """Set values by dotted path; blocks on the way are made where there are none."""
     for path, value in changes.items():
         *steps, last = path.split(".")
         inner = block
         for step in steps:
-            inner[step] = dict(inner.get(step, {}))
-            inner = inner[step]
+            inner = inner.setdefault(step, {})
         inner[last] = value
-    return TimetableRules.model_validate(block)
 
 
 def small_plan(
@@ -71,11 +82,11 @@ def small_plan(
     """
     rules = school_day({k: v for k, v in changes.items() if not k.startswith(("bus.", "mode."))})
     scenario = tiny_scenario(range(YEAR, YEAR + 1))
-    bus, mode = scenario.costs.bus, scenario.modes["commission"]
-    at_site = {"at_site_min": 70.0}
-    day = bus.day.model_copy(update=at_site | {k[8:]: v for k, v in changes.items() if k.startswith("bus.day.")})
+    bus, mode = scenario.costs.bus.model_dump(), scenario.modes["commission"]
+    bus["day"]["at_site_min"] = 70.0
+    set_values(bus, {path[4:]: value for path, value in changes.items() if path.startswith("bus.")})
     mode = mode.model_copy(update={k[5:]: v for k, v in changes.items() if k.startswith("mode.")})
-    costs = scenario.costs.model_copy(update={"bus": bus.model_copy(update={"day": day})})
+    costs = scenario.costs.model_copy(update={"bus": Bus.model_validate(bus)})
     modes = {**scenario.modes, "commission": mode}
     scenario = scenario.model_copy(update={"timetable": rules, "costs": costs, "modes": modes})
     there = {name: school_of(name, "north") for name in schools}
@@ -97,3 +108,12 @@ def small_plan(
 def day_of(text: str) -> date:
     """Return the date of an ISO day."""
     return date.fromisoformat(text)
+
+
+def findings(plan: Plan, timetable: Timetable) -> list[Finding]:
+    """Return what the re-check of a timetable's files complains of."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for table in ("sessions", "slots", "duties", "legs", "unplaced"):
+            write_csv(getattr(timetable, table), folder / f"{table}.csv")
+        return check_timetable(plan, timetable.year, folder)

@@ -155,6 +155,14 @@ class Case:
         """When a site takes schools; None where nobody says."""
         return self.rules.patterns_by_site.get(site.id) or self.rules.patterns.get(site.kind)
 
+    def room(self, site: str, largest: int) -> int:
+        """Pupils in a slot at most: on the lanes, or a group of at most `largest` that the staff can watch."""
+        place = self.places.sites[site]
+        pattern, staff = self.pattern(place), self.rules.staff.get(place.kind)
+        if pattern is not None and pattern.shared_by == "lanes":
+            return pattern.pupils_per_lane * place.lanes
+        return min(largest, staff.pupils_per_adult * (staff.instructors + staff.teachers)) if staff else largest
+
     def escorts(self, row: Session) -> int:
         """Adults who travel with a group."""
         special = self.rules.groups.special.get(row.school)

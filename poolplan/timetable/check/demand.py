@@ -36,7 +36,7 @@ def _sizes(case: Case, row: Assignment) -> Iterator[tuple[int, list[int]]]:
     """Yield grades, joined as far as the scenario lets them, each with the sizes of its groups."""
     largest = case.scenario.modes[row.mode].group_pupils
     grouping = case.rules.groups
-    limit = min(grouping.join_grades_up_to, largest)
+    limit = min(grouping.join_grades_up_to, largest, case.room(row.site, largest))
     every = case.places.pupils[row.school, case.year]
     classes = case.places.classes.get((row.school, case.year), ())
     grades = [row.grade] if row.grade else list(range(1, len(every) + 1))

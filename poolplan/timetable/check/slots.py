@@ -63,19 +63,16 @@ def slots_have_the_room_of_their_site(case: Case) -> Iterator[Complaint]:
         said, due = (slot.lanes, slot.exclusive), (site.lanes, alone)
         if said != due:
             yield _at(slot), f"{said[0]} lanes, exclusive: {said[1]}; must be {due[0]}, {due[1]}"
-        most = _most_pupils(case, site, pattern)
+        most = _most_pupils(case, site)
         if slot.pupils_at_most > most:
             yield _at(slot), f"takes {slot.pupils_at_most} pupils; {most} at most"
 
 
-def _most_pupils(case: Case, site: Site, pattern: WeekPattern) -> int:
+def _most_pupils(case: Case, site: Site) -> int:
     """Pupils in a slot at most: by lanes, or a group as large as any mode here allows and the staff can watch."""
-    if pattern.shared_by == "lanes":
-        return pattern.pupils_per_lane * site.lanes
     modes = {row.mode for row in case.assignments if row.site == site.id}
     most = max((case.scenario.modes[mode].group_pupils for mode in modes), default=0)
-    staff = case.rules.staff.get(site.kind)
-    return min(most, staff.pupils_per_adult * (staff.instructors + staff.teachers)) if staff else most
+    return case.room(site.id, most)
 
 
 @checked
