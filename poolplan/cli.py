@@ -150,7 +150,8 @@ def timetable(  # noqa: PLR0913 - one per option of the command
     from poolplan.progress import Journal
 
     journal = Journal(verbose=verbose)
-    made, files = method.timetable(scenario, year, _request(out, set_, time_limit, gap, lang), journal)
+    values = [*(set_ or []), *([] if time_limit is None else [f"timetable.time_limit_s={time_limit}"])]
+    made, files = method.timetable(scenario, year, _request(out, values, time_limit, gap, lang), journal)
     journal.say(_placed(made))
     typer.echo(f"{files[0].parent / f'timetable-{year}'}: index.html and what it links to")
 
@@ -228,6 +229,7 @@ def _placed(made: "Timetable") -> str:
     proof = made.proof
     buses = f"{proof.bus_days:,} bus-days"
     sure = "the fewest possible" if proof.bus_days <= proof.bus_days_bound else f"{proof.bus_days_bound:,} at least"
+    sure += "; stopped early, not proven" if proof.status == "stopped" else ""
     return f"timetable: {proof.placed:,} of {proof.demanded:,} sessions placed; {buses}, {sure}"
 
 

@@ -48,7 +48,9 @@ def _read(folder: Path, network: Network) -> Plan | None:
 
 
 def _question(scenario: Scenario) -> Scenario:
-    return scenario.model_copy(update=NOT_OF_THE_PLAN)
+    """What is asked, whoever answers and how long they may take."""
+    solver = scenario.solver.model_copy(update={"time_limit_s": 1.0})
+    return scenario.model_copy(update={**NOT_OF_THE_PLAN, "solver": solver})
 
 
 def _table(path: Path, columns: list[str]) -> pd.DataFrame:

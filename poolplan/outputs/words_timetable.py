@@ -156,6 +156,10 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
         "バスは計画の{planned}台・日に対して{days}台・日（{difference}）。料金の差は{yen}です。",
         "Buses: {days} bus-days where the plan reckoned with {planned} ({difference}); difference in fares {yen}.",
     ),
+    "t_answer_stopped": (
+        "時間切れか中断により途中で止めた時間割です。最善とは証明されていません。",
+        "The search was stopped early, by its time limit or by hand. The timetable is not proven to be the best.",
+    ),
     "t_answer_no_buses": ("この年度はバスを使いません。", "No bus is used in this year."),
     "t_answer_least": (
         "これより少ない台・日では運べないことが証明されています。",

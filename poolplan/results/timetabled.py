@@ -67,6 +67,8 @@ class Timetabled:
     """Plans made in turn with timetables, where what these found was given back; none where it was not."""
     ended: Ending = ""
     """How the rounds ended; empty where there were none."""
+    is_stopped: bool = False
+    """True: the search was ended early, by the clock or by Ctrl-C."""
 
     @property
     def estimated_days(self) -> int:

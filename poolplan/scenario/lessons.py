@@ -216,4 +216,4 @@ class TimetableRules(Block):
     tariff_region: Text | None = None
     """Region whose notified fares `costs.bus` is held against; every difference is told, none is refused."""
     time_limit_s: Annotated[float, Field(gt=0, le=3600, json_schema_extra={"unit": "seconds"})] = 300
-    """The search for fewer bus-days ends after about so many seconds with the best timetable so far."""
+    """The search ends after so many seconds of the clock with the best timetable so far, said not to be proven."""

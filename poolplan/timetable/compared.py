@@ -33,6 +33,7 @@ def compared(plan: Plan, timetable: Timetable) -> Timetabled:
         timetable.unplaced,
         timetable.rounds,
         timetable.ended,
+        proof.status == "stopped",
     )
 
 

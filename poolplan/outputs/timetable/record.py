@@ -68,4 +68,5 @@ def read_record(folder: Path) -> Timetabled:
         unplaced,
         tuple(Round(**one) for one in told["feedback_rounds"]),
         told["feedback_ended"],
+        told["status"] == "stopped",
     )

@@ -18,6 +18,8 @@ def answer_lines(found: Timetabled, lang: Lang) -> Iterator[str]:
     key = "t_answer_placed" if found.placed == found.demanded else "t_answer_short"
     short = number_text(found.demanded - found.placed)
     yield word(key, lang).format(n=number_text(found.demanded), placed=number_text(found.placed), short=short)
+    if found.is_stopped:
+        yield word("t_answer_stopped", lang)
     if found.buses.empty:
         yield word("t_answer_no_buses", lang)
         return
