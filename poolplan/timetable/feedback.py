@@ -105,6 +105,9 @@ def plan_with_timetable(network: Network, year: int, make: Makers, say: Say = la
         if pair.agrees:
             ended = "agreed"
             break
+        if pair.timetable.proof.status == "stopped":
+            ended = "stopped"
+            break
         if pair.table in tables:
             ended = "cycled"
             break
