@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.made_up import draw_city, draw_ground
 from benchmarks.measure import HEADER, measure_naive, measure_ours, with_limits
+from benchmarks.naive_answers import SOLVERS
 from poolplan.network.build import build_network
 from poolplan.network.options import Network
 from poolplan.network.places import Places
@@ -111,7 +112,7 @@ def main(words: Sequence[str] | None = None) -> int:
         reading, seed = read_checked(asked.scenario, Request(root=Path())), None
         net = network_of(reading, Journal())
     net = with_limits(net, asked.gap, asked.time_limit)
-    measured = measure_naive(net) if asked.naive else measure_ours(net)
+    measured = measure_naive(net, asked.solver) if asked.naive else measure_ours(net)
     table = csv.writer(sys.stdout, lineterminator="\n")
     table.writerows([HEADER, measured.cells(net, seed)])
     sys.stderr.writelines(f"NOT SOUND: {complaint}\n" for complaint in measured.complaints)
@@ -127,7 +128,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scenario", type=Path, help="measure on this scenario file instead of a made-up city")
     parser.add_argument("--time-limit", type=float, default=180.0, help="seconds of search (default 180)")
     parser.add_argument("--gap", type=float, default=0.001, help="stop when proven this near to the best (0.001)")
-    parser.add_argument("--naive", action="store_true", help="measure the naive model with CBC instead of ours")
+    parser.add_argument("--naive", action="store_true", help="measure the naive model instead of ours")
+    parser.add_argument("--solver", choices=sorted(SOLVERS), default="cbc", help="of the naive model (default cbc)")
     return parser
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import NamedTuple
 
-from benchmarks.naive import naive_plan
+from benchmarks.naive_answers import naive_plan
 from poolplan.errors import StoppedError
 from poolplan.model.build import build_model
 from poolplan.model.cbc_log import Point
@@ -117,12 +117,13 @@ def measure_ours(net: Network) -> Measurement:
     return Measurement("poolplan", solution.objective_yen, solution.best_bound_yen, seconds, points, complaints)
 
 
-def measure_naive(net: Network) -> Measurement:
-    """Measure the naive model with CBC; CBC's own clock starts late, which is made good by its last time."""
+def measure_naive(net: Network, solver: str) -> Measurement:
+    """Measure the naive model with CBC or HiGHS; a solver's own clock starts late, which its last time makes good."""
     start = perf_counter()
-    answer = naive_plan(net, net.scenario.solver.gap_share, net.scenario.solver.time_limit_s)
+    answer = naive_plan(net, net.scenario.solver.gap_share, net.scenario.solver.time_limit_s, solver)
     seconds = perf_counter() - start
     late = seconds - answer.points[-1].seconds if answer.points else 0.0
     points = tuple(point._replace(seconds=point.seconds + late) for point in answer.points)
     complaints = ("no plan exists",) if answer.is_infeasible else ()
-    return Measurement("naive", answer.objective_yen, answer.best_bound_yen, seconds, points, complaints)
+    model = f"naive, {solver}"
+    return Measurement(model, answer.objective_yen, answer.best_bound_yen, seconds, points, complaints)

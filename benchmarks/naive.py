@@ -1,19 +1,14 @@
-"""The model an analyst would write first: yes or no for every school, option and year, PuLP with loops, and CBC."""
+"""The model an analyst would write first: yes or no for every school, option and year, in loops."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from warnings import catch_warnings, simplefilter
 
 import pulp
 
 from benchmarks.naive_costs import Prices
-from poolplan.model.cbc_log import Point, points, proven_bound
 from poolplan.network.options import Network, Option
 from poolplan.scenario.schema import Stage
 
-FOUND = (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible)
 State = dict[tuple[str, int], pulp.LpVariable]
 
 
@@ -47,35 +42,6 @@ class NaiveModel:
     def home(self, school: str, year: int) -> pulp.LpVariable | int:
         """Return 1 if the school swims in its own pool; in the year before the first every school does."""
         return 1 if year < self.years.start else self.use[self.net.home_options[school], year]
-
-
-@dataclass(frozen=True)
-class NaiveAnswer:
-    """What CBC found."""
-
-    objective_yen: float | None
-    """Present value of the plan, yen; None where none was found."""
-    best_bound_yen: float | None
-    is_infeasible: bool
-    points: tuple[Point, ...]
-    """Best plan and bound over CBC's time."""
-
-
-def naive_plan(net: Network, gap_share: float = 0.0, time_limit_s: float = 60.0) -> NaiveAnswer:
-    """Write the naive model of a network and solve it with CBC."""
-    model = naive_model(net)
-    with TemporaryDirectory() as folder:
-        log = Path(folder) / "cbc.log"
-        with catch_warnings():
-            simplefilter("ignore", DeprecationWarning)  # PuLP 4 will not bring CBC any more
-            cbc = pulp.PULP_CBC_CMD(msg=False, timeLimit=time_limit_s, gapRel=gap_share, logPath=str(log), threads=1)
-        model.problem.solve(cbc)
-        said = log.read_text(encoding="utf-8")
-    path, bound = tuple(points(said)), proven_bound(said)
-    if model.problem.sol_status not in FOUND:
-        return NaiveAnswer(None, bound, model.problem.status == pulp.LpStatusInfeasible, path)
-    value = float(pulp.value(model.problem.objective))
-    return NaiveAnswer(value, None if bound is None else min(bound, value), is_infeasible=False, points=path)
 
 
 def naive_model(net: Network) -> NaiveModel:

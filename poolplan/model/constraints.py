@@ -66,6 +66,9 @@ def fit_in_open_sites(net: Network, x: Decisions) -> Rows:
     for site p, year t:
         sum over options o of guests at p of sessions[o, t] * (use[o, t] - absent[o, t] + visits[o, t]) - short[p, t]
             <= room[p, t] * (is_open[p, t] - closed[p, t] - under_works[p, t])
+    for own pool p, year t in which works may close it, where no lessons may be left out:
+        sum over options o of guests at p of sessions[o, t] * use[o, t] <= room[p, t] * is_open[p, t]
+        (nobody is sent to a full pool for good because works keep everybody away for a season)
         (room: capacity less the host's own sessions; at clubs and public pools contracts[p, t], or 1 without fees;
         where grades move apart, room is the whole capacity and the host's grades count like guests)
     """
@@ -79,6 +82,9 @@ def fit_in_open_sites(net: Network, x: Decisions) -> Rows:
             short = [(v, -1.0) for v in at(x.short, site, year)]
             if taken:
                 yield (site, year), total([*taken, *given, *short]) <= (0 if in_use else room)
+            if taken and not short and at(x.under_works, site, year):
+                belong = [(v, net.needs(o, year)) for o in sharers for v in x.use(o, year)]
+                yield (site, year, "for_good"), total([*belong, *((v, -room) for v in in_use)]) <= 0
 
 
 @rule(

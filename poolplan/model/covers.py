@@ -58,6 +58,13 @@ class Covers:
         """These rows and then the others."""
         return Covers(csr_array(vstack([self.rows, others.rows])), np.append(self.most, others.most))
 
+    def widened(self, kept: Columns, columns: int) -> "Covers":
+        """Write the rows down for a problem of more columns, of which this one has some."""
+        rows = self.rows
+        return Covers(
+            csr_array((rows.data, kept[rows.indices], rows.indptr), shape=(rows.shape[0], columns)), self.most
+        )
+
 
 class Cover(NamedTuple):
     """What is true of the guests of a knapsack: weights @ taken <= most."""

@@ -113,9 +113,8 @@ def answer_draw(kept: Kept, knowledge: Knowledge, priced: Priced, asked: Asked) 
         told = least(kept.relaxation, priced.matrix, enough)
     bound = told.bound * MILLION if told else asked.bound_yen or 0.0
     if told and asked.may_search and np.isfinite(bound) and not cost - bound <= asked.gap_share * abs(cost):
-        until = Until(told.bound + NEAR_SHARE * abs(told.bound), LONGEST_S)
         known = knowledge.plans[best].astype(float) if costs.size else None
-        better = improved(priced.matrix, told, kept.moves, known, until)
+        better = improved(priced.matrix, told, kept.moves, known, Until(NEAR_SHARE, LONGEST_S))
         if better is not None:
             found, best = np.round(better).astype(np.uint8), len(knowledge.plans)
             cost = priced.matrix.cost(better) * MILLION
@@ -157,7 +156,7 @@ def fixed_plan_costs_yen(priced: Priced, works: Plans) -> Floats:
 def draw_solution(kept: Kept, knowledge: Knowledge, priced: Priced, answer: DrawAnswer) -> Solution:
     """Put the answer of a draw into the plan's own terms, every cost of it included."""
     plan = knowledge.plans[answer.plan] if answer.found is None else answer.found
-    return solution_at(kept, priced, priced_anew(kept, priced.matrix, plan.astype(float), answer.bound_yen / MILLION))
+    return solution_at(kept, priced, priced_anew(priced.matrix, plan.astype(float), answer.bound_yen / MILLION))
 
 
 def save(knowledge: Knowledge, path: Path) -> None:

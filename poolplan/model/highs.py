@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib import metadata
 from pathlib import Path
+from time import perf_counter
 
 import highspy
 import numpy as np
 import pulp
 
-from poolplan.model.build import PlanModel
-from poolplan.model.desk import Desk
-from poolplan.model.schedules import without_states
 from poolplan.model.search import (
     COST_TOLERANCE,
     MILLION,
@@ -26,10 +25,7 @@ from poolplan.model.search import (
     matrix_of,
 )
 from poolplan.model.silent import silent_highs
-from poolplan.model.start import opening
 
-INITIAL_SWEEP = 1
-"""HiGHS' lighter presolve: a third faster on the Kumamoto case, at the same bound."""
 INFINITE_MILLION = 1e20
 
 Status = highspy.HighsModelStatus
@@ -43,33 +39,6 @@ ENDINGS: dict[Status, Ending] = {
     Status.kMemoryLimit: "out_of_memory",
 }
 """Every other status is a failure."""
-
-
-def search(model: PlanModel, matrix: Matrix, watch: Watch | None) -> Found:
-    """Search with HiGHS: a first plan, then the whole model."""
-    settings = model.network.scenario.solver
-    reduced = without_states(model, matrix)
-    matrix = reduced.matrix if reduced else matrix
-    highs = handed_over(matrix)
-    for option, value in (
-        ("mip_rel_gap", settings.gap_share),
-        ("time_limit", settings.time_limit_s),
-        ("random_seed", 0),
-        ("presolve_mode", INITIAL_SWEEP),
-    ):
-        highs.setOptionValue(option, value)
-    with listening(highs, watch) as heard:
-        heard.is_partial = True
-        desk = Desk(model, matrix, highs)
-        known = opening(desk)
-        heard.is_partial, heard.least = False, known.least_yen / MILLION
-        highs.run()
-        if not is_consistent(highs):
-            search_again(highs, settings.time_limit_s)
-        ending = ending_of(highs)
-    answer = found(highs, matrix, ending, known.values, known.least_yen / MILLION)
-    answer = answer._replace(bound=known.raised(answer.bound), seconds=desk.spent_s)
-    return answer._replace(values=reduced.restored(answer.values)) if reduced and answer.values is not None else answer
 
 
 def found(highs: highspy.Highs, matrix: Matrix, ending: Ending, first: Floats | None, least: float) -> Found:
@@ -93,7 +62,12 @@ def found(highs: highspy.Highs, matrix: Matrix, ending: Ending, first: Floats | 
     elif ending == "finished":
         least = max(least, info.objective_function_value)
     said = highs.modelStatusToString(highs.getModelStatus())
-    return Found(ending, said, values, cost, least, f"HiGHS {highs.version()}", highs.getRunTime())
+    return Found(ending, said, values, cost, least, version(), highs.getRunTime())
+
+
+def version() -> str:
+    """Name and version of the solver."""
+    return f"HiGHS {metadata.version('highspy')}"
 
 
 def hand_over(problem: pulp.LpProblem) -> tuple[list[pulp.LpVariable], highspy.Highs]:
@@ -170,33 +144,72 @@ def ending_of(highs: highspy.Highs) -> Ending:
 
 @dataclass
 class Heard:
-    """What is known besides the solver's own messages."""
+    """Listens to one solver after the other: tells how far the search is, and passes on a wish to stop."""
 
+    watch: Watch | None
     is_partial: bool = False
     """True while only some plans are searched: bounds then say nothing of all of them."""
     least: float = -np.inf
     """A bound known from elsewhere, million yen."""
+    best: float = np.inf
+    """Cost of a plan known from elsewhere, million yen."""
+    asked_to_stop: list[bool] = field(default_factory=list)
+    """Not empty once somebody asked; shared with those who search for a part of the answer."""
+    begun_s: float = field(default_factory=perf_counter)
     told_s: float = 0.0
+
+    @property
+    def spent_s(self) -> float:
+        """Seconds since the search began."""
+        return perf_counter() - self.begun_s
+
+    @property
+    def is_stopped(self) -> bool:
+        """True once somebody asked to stop."""
+        return bool(self.asked_to_stop)
+
+    def stop(self) -> None:
+        """Ask to stop."""
+        self.asked_to_stop.append(True)
+
+    def apart(self) -> "Heard":
+        """Return one that hears the same wish to stop, but tells nobody of what it finds: it is another problem."""
+        return Heard(None, asked_to_stop=self.asked_to_stop, begun_s=self.begun_s)
+
+    def knows(self, *, best: float | None = None, least: float | None = None) -> None:
+        """Note the cost of a plan or a bound, million yen, and tell of it at once."""
+        self.best, self.least = self.best if best is None else best, self.least if least is None else least
+        self.told_s = -np.inf
+        self._tell(np.inf, -np.inf)
+
+    def to(self, highs: highspy.Highs) -> highspy.Highs:
+        """Listen to a solver too."""
+        highs.cbMipInterrupt.subscribe(self._on_search)
+        highs.cbSimplexInterrupt.subscribe(self._on_event)
+        return highs
+
+    def _on_event(self, event: highspy.highs.HighsCallbackEvent) -> None:
+        if self.is_stopped:
+            event.interrupt()
+        self._tell(np.inf, -np.inf)
+
+    def _on_search(self, event: highspy.highs.HighsCallbackEvent) -> None:
+        if self.is_stopped:
+            event.interrupt()
+        self._tell(event.data_out.mip_primal_bound, -np.inf if self.is_partial else event.data_out.mip_dual_bound)
+
+    def _tell(self, best: float, bound: float) -> None:
+        """Report progress about once a second."""
+        if self.watch is not None and self.spent_s >= self.told_s + SECONDS_BETWEEN_REPORTS:
+            self.told_s = self.spent_s
+            self.watch(Progress(self.told_s, _yen(min(best, self.best)), _yen(max(bound, self.least))))
 
 
 @contextmanager
-def listening(highs: highspy.Highs, watch: Watch | None) -> Iterator[Heard]:
+def listening(watch: Watch | None) -> Iterator[Heard]:
     """Report progress about once a second, and turn Ctrl-C into a request to stop."""
-    asked: list[int] = []
-    heard = Heard()
-
-    def on_event(event: highspy.highs.HighsCallbackEvent) -> None:
-        if asked:
-            event.interrupt()
-        out = event.data_out
-        if watch is not None and out.running_time >= heard.told_s + SECONDS_BETWEEN_REPORTS:
-            heard.told_s = out.running_time
-            bound = -np.inf if heard.is_partial else max(out.mip_dual_bound, heard.least)
-            watch(Progress(out.running_time, _yen(out.mip_primal_bound), _yen(bound)))
-
-    highs.cbMipInterrupt.subscribe(on_event)
-    highs.cbSimplexInterrupt.subscribe(on_event)
-    with ctrl_c_calls(lambda: asked.append(1)):
+    heard = Heard(watch)
+    with ctrl_c_calls(heard.stop):
         yield heard
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
 from poolplan.model.covers import Covers
-from poolplan.model.highs import ending_of, found, handed_over, has_plan, is_consistent, search_again
+from poolplan.model.highs import Heard, ending_of, found, handed_over, has_plan, is_consistent, search_again
 from poolplan.model.relaxation import Least
 from poolplan.model.search import COST_TOLERANCE, Floats, Found, Matrix
 
@@ -41,12 +41,20 @@ def with_covers(matrix: Matrix, covers: Covers) -> Matrix:
 
 
 class Until(NamedTuple):
-    """When a search has done enough."""
+    """When a search has done enough, and who hears of it meanwhile."""
 
-    cost: float
-    """A plan that costs no more will do, million yen."""
+    gap_share: float
+    """A plan so near to the bound will do."""
     seconds: float
     """Most seconds; usually it takes far fewer."""
+    heard: Heard | None = None
+    """Told how far the search is; may ask to stop."""
+
+    def listens(self, highs: highspy.Highs, *, is_partial: bool) -> None:
+        """Let a solver be heard."""
+        if self.heard:
+            self.heard.is_partial = is_partial
+            self.heard.to(highs)
 
 
 def improved(matrix: Matrix, told: Least, moves: Marks, plan: Floats | None, until: Until) -> Floats | None:
@@ -63,7 +71,9 @@ def improved(matrix: Matrix, told: Least, moves: Marks, plan: Floats | None, unt
     free = np.flatnonzero(~moves | taken | (told.dearer <= FREE))
     smaller = only_columns(with_covers(matrix, told.covers), free)
     highs = _solver(smaller, NARROW_SHARE, until.seconds, None if plan is None else plan[free])
-    highs.setOptionValue("objective_target", until.cost)
+    until.listens(highs, is_partial=True)
+    if np.isfinite(told.bound):
+        highs.setOptionValue("objective_target", told.bound + until.gap_share * abs(told.bound))
     highs.setOptionValue("mip_max_nodes", MOST_NODES)
     highs.run()
     if not has_plan(highs) or not is_consistent(highs):
@@ -74,18 +84,19 @@ def improved(matrix: Matrix, told: Least, moves: Marks, plan: Floats | None, unt
     return values if is_better and not any(matrix.complaints(values)) else None
 
 
-def searched(matrix: Matrix, told: Least, plan: Floats | None, gap_share: float, time_limit_s: float) -> Found:
-    """Search the whole problem but for what no plan cheaper than the one known can take."""
+def searched(matrix: Matrix, told: Least, plan: Floats | None, until: Until) -> Found:
+    """Search the whole problem but for what no plan cheaper than the one known can take; arguments as above."""
     whole = with_covers(matrix, told.covers)
     if plan is not None and np.isfinite(told.bound):
         too_dear = matrix.cost(plan) - told.bound + COST_TOLERANCE * abs(told.bound)
         never, always = (told.dearer > too_dear) & (plan < FREE), (told.dearer < -too_dear) & (plan > FREE)
         lower, upper = np.where(always, matrix.upper, matrix.lower), np.where(never, matrix.lower, matrix.upper)
         whole = replace(whole, lower=lower, upper=upper)
-    highs = _solver(whole, gap_share, time_limit_s, plan)
+    highs = _solver(whole, until.gap_share, until.seconds, plan)
+    until.listens(highs, is_partial=False)
     highs.run()
     if not is_consistent(highs):
-        search_again(highs, time_limit_s)
+        search_again(highs, until.seconds)
     answer = found(highs, whole, ending_of(highs), plan, told.bound)
     values = None if answer.values is None else matrix.rounded(answer.values)
     if plan is not None and (values is None or matrix.cost(plan) < matrix.cost(values)):

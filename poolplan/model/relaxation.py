@@ -12,8 +12,8 @@ from typing import NamedTuple
 import highspy
 import numpy as np
 
-from poolplan.model.covers import Covers, Knapsacks, broken_covers, no_covers
-from poolplan.model.highs import ending_of, handed_over
+from poolplan.model.covers import Columns, Covers, Knapsacks, broken_covers, no_covers
+from poolplan.model.highs import Heard, ending_of, handed_over
 from poolplan.model.search import Floats, Matrix
 
 ROUNDS = 12
@@ -48,6 +48,22 @@ class Least(NamedTuple):
     covers: Covers
     """All rows added."""
 
+    def widened(self, kept: Columns, columns: int) -> "Least":
+        """Say the same of a problem of more columns, of which this one has some."""
+        values, dearer = np.zeros(columns), np.zeros(columns)
+        values[kept], dearer[kept] = self.values, self.dearer
+        return Least(self.bound, values, dearer, self.covers.widened(kept, columns))
+
+    def only(self, values: Floats) -> "Least":
+        """Say that only what a plan takes is worth taking."""
+        return self._replace(values=values, dearer=np.full(values.size, np.inf))
+
+
+def nothing_known(columns: int) -> Least:
+    """Say that nothing is known of a problem of so many columns."""
+    nothing = np.zeros(columns)
+    return Least(-np.inf, nothing, nothing, no_covers(columns))
+
 
 def relaxation_of(matrix: Matrix, knapsacks: Knapsacks, covers: Covers | None = None) -> Relaxation:
     """Solve the relaxation of a problem.
@@ -65,6 +81,20 @@ def relaxation_of(matrix: Matrix, knapsacks: Knapsacks, covers: Covers | None = 
         _add(highs, covers)
         highs.run()
     return Relaxation(highs, knapsacks, covers, highs.getBasis())
+
+
+def least_at_first(matrix: Matrix, knapsacks: Knapsacks, seconds: float, heard: Heard) -> Least:
+    """Bound what plans cost where nothing is known yet.
+
+    Args:
+        matrix: the problem.
+        knapsacks: where guests share room in it.
+        seconds: most; usually it takes far fewer.
+        heard: who is told, and may ask to stop.
+    """
+    highs = heard.to(handed_over(replace(matrix, is_whole=np.zeros_like(matrix.is_whole))))
+    highs.setOptionValue("time_limit", seconds)
+    return _solved(highs, matrix, knapsacks, no_covers(matrix.costs.size))
 
 
 def least(relaxation: Relaxation, matrix: Matrix, enough: float = np.inf) -> Least:
@@ -114,8 +144,8 @@ def _solved(
             break
         _add(highs, found)
         covers = covers.joined(found)
-    nothing = np.zeros(matrix.costs.size)
-    return Least(-np.inf, nothing, nothing, covers) if best is None else best._replace(covers=covers)
+    best = best or nothing_known(matrix.costs.size)
+    return best._replace(covers=covers)
 
 
 def _add(highs: highspy.Highs, covers: Covers) -> None:
@@ -135,5 +165,5 @@ def _read(highs: highspy.Highs, matrix: Matrix, covers: Covers) -> Least:
     limits = np.where(np.isfinite(limits), limits, 0.0)
     dearer = matrix.costs - matrix.rows.T @ of_problem - covers.rows.T @ of_covers
     cheapest = np.where(dearer > 0, matrix.lower, matrix.upper)
-    bound = matrix.offset + of_problem @ limits + of_covers @ covers.most + dearer @ cheapest
+    bound = matrix.offset + of_problem @ limits + of_covers @ covers.most + dearer[dearer != 0] @ cheapest[dearer != 0]
     return Least(float(bound), np.array(solution.col_value), dearer, covers)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from poolplan.errors import ScenarioError
 from poolplan.model.build import PlanModel, ledger_of
 from poolplan.model.covers import Covers, knapsacks_of
+from poolplan.model.highs import version
 from poolplan.model.improve import Until, improved, searched
 from poolplan.model.relaxation import Relaxation, least, relaxation_of
 from poolplan.model.repriced import Prices, changed_values, costs_of, price
@@ -222,18 +223,16 @@ def nearest(kept: Kept, matrix: Matrix, plan: Floats | None, time_limit_s: float
     """
     told = least(kept.relaxation, matrix)
     if np.isfinite(told.bound) and not is_near(matrix, plan, told.bound):
-        until = Until(told.bound + WANTED_SHARE * abs(told.bound), time_limit_s)
-        found = improved(matrix, told, kept.moves, plan, until)
+        found = improved(matrix, told, kept.moves, plan, Until(WANTED_SHARE, time_limit_s))
         plan = plan if found is None else found
     if plan is not None and is_near(matrix, plan, told.bound):
-        return priced_anew(kept, matrix, plan, told.bound)
-    return searched(matrix, told, plan, GAP_SHARE, time_limit_s)
+        return priced_anew(matrix, plan, told.bound)
+    return searched(matrix, told, plan, Until(GAP_SHARE, time_limit_s))
 
 
-def priced_anew(kept: Kept, matrix: Matrix, plan: Floats, bound: float) -> Found:
+def priced_anew(matrix: Matrix, plan: Floats, bound: float) -> Found:
     """Write a plan and a bound down as an answer that no search was needed for."""
-    solver = f"HiGHS {kept.relaxation.highs.version()}"
-    return Found("finished", "priced anew", plan, matrix.cost(plan), bound, solver, 0.0)
+    return Found("finished", "priced anew", plan, matrix.cost(plan), bound, version(), 0.0)
 
 
 def is_near(matrix: Matrix, plan: Floats | None, bound: float, share: float = GAP_SHARE) -> bool:

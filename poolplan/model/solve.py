@@ -9,7 +9,7 @@ import numpy as np
 import pulp
 
 from poolplan.errors import SolverFailedError, StoppedError
-from poolplan.model import cbc, highs
+from poolplan.model import cbc, first_search
 from poolplan.model.build import PlanModel
 from poolplan.model.costs import discount_factor
 from poolplan.model.search import COST_TOLERANCE, MILLION, Floats, Found, Matrix, Progress, Watch, matrix_of
@@ -25,7 +25,7 @@ COMPLAINTS_SHOWN = 3
 
 Status = Literal["proven", "gap", "traded", "time_limited"]
 Search = Callable[[PlanModel, Matrix, Watch | None], Found]
-SOLVERS: dict[str, Search] = {"highs": highs.search, "cbc": cbc.search}
+SOLVERS: dict[str, Search] = {"highs": first_search.search, "cbc": cbc.search}
 
 
 class AimFound(NamedTuple):

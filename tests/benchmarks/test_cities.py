@@ -39,10 +39,10 @@ def test_tightness_is_the_share_of_lessons_that_clubs_cannot_take(tightness: flo
     assert slots / demand == pytest.approx(1 - tightness, abs=0.15)
 
 
-@pytest.mark.parametrize("model", ["poolplan", "naive"])
+@pytest.mark.parametrize("model", ["poolplan", "naive, cbc", "naive, highs"])
 def test_the_command_prints_one_row(model: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--schools", "10", "--years", "4", "--time-limit", "10"]
-    assert main(words + (["--naive"] if model == "naive" else [])) == 0
+    assert main(words + (["--naive", "--solver", model.removeprefix("naive, ")] if model != "poolplan" else [])) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert list(rows[0]) == list(HEADER)
     assert (len(rows), rows[0]["schools"], rows[0]["model"], rows[0]["gap_30s"]) == (1, "10", model, "")

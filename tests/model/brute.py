@@ -228,7 +228,7 @@ def _drivers_hold(net: Network, paths: Paths) -> bool:
 
 def _rooms_hold(net: Network, paths: Paths) -> bool:
     """Everybody has room (unless lessons may be left out), and nobody is sent to a pool that is retired."""
-    may_exceed = net.scenario.programme.unmet_sessions is not None or _closes_pools(net)  # then judged by season
+    may_exceed = net.scenario.programme.unmet_sessions is not None  # then judged by season
     for (site, year), sessions in _loads(net, paths).items():
         host = net.places.sites[site].school
         if host and _retired(net, paths, host) <= year:

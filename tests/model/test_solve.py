@@ -11,7 +11,7 @@ import pytest
 from benchmarks.cities import city
 from poolplan.cli import main
 from poolplan.errors import PoolplanError, SolverFailedError, StoppedError
-from poolplan.model import highs
+from poolplan.model import first_search, highs
 from poolplan.model.build import PlanModel, build_model
 from poolplan.model.search import Ending, Found, Matrix, Progress, matrix_of
 from poolplan.model.solve import SOLVERS, solution_of, solve
@@ -24,12 +24,15 @@ ENDINGS_WITHOUT_A_PLAN: dict[Ending, tuple[type[PoolplanError], str]] = {
     "time_limit": (StoppedError, r"solver\.time_limit_s: no plan was found in 20 s; allow more time"),
     "interrupted": (StoppedError, r"stopped by Ctrl-C before any plan was found"),
     "out_of_memory": (SolverFailedError, r"HiGHS .*: out of memory; plan fewer years"),
-    "unbounded": (SolverFailedError, r"HiGHS .*: costs fall without end \(Optimal\); look for a cost below zero"),
+    "unbounded": (
+        SolverFailedError,
+        r"HiGHS .*: costs fall without end \(.+\); look for a cost below zero",
+    ),
     "failed": (
         SolverFailedError,
-        r"HiGHS .*: numerical trouble \(Optimal\); look for very large or very small numbers",
+        r"HiGHS .*: numerical trouble \(.+\); look for very large or very small numbers",
     ),
-    "finished": (SolverFailedError, r"HiGHS .*: says 'Optimal' but hands back no plan"),
+    "finished": (SolverFailedError, r"HiGHS .*: says 'near its relaxation' but hands back no plan"),
 }
 
 
@@ -48,7 +51,7 @@ def matrix(model: PlanModel) -> Matrix:
 @pytest.fixture(scope="module")
 def best(model: PlanModel, matrix: Matrix) -> Found:
     """Return what HiGHS finds."""
-    return highs.search(model, matrix, None)
+    return first_search.search(model, matrix, None)
 
 
 def test_what_highs_finds_is_believed(model: PlanModel, matrix: Matrix, best: Found) -> None:

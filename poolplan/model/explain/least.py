@@ -74,7 +74,8 @@ class Searches:
         highs = handed_over(smaller)
         for option, value in (("time_limit", seconds), ("mip_rel_gap", gap_share), ("random_seed", 0)):
             highs.setOptionValue(option, value)
-        with listening(highs, None):
+        with listening(None) as heard:
+            heard.to(highs)
             if start is not None:
                 highs.setSolution(
                     len(smaller.variables),
