@@ -17,6 +17,7 @@ from poolplan.model.location import Cells, Located, cells_of, lagrangian, proble
 from poolplan.model.packing import Marks
 from poolplan.model.price_arrays import ITEMS_IN_ARRAYS, present_yen, uses_of
 from poolplan.model.search import COST_TOLERANCE, MILLION, matrix_of
+from poolplan.model.site_tree import Plan, search_sites
 from poolplan.model.steps import grain_yen, limit_yen, step_of
 from poolplan.model.variables import contract_keys, starts_only
 from poolplan.network.option_arrays import option_arrays
@@ -24,6 +25,8 @@ from poolplan.network.options import Network
 
 FEW_OPTIONS = 1000
 """Models with fewer options are built at once."""
+MANY_LEFT = 1000
+"""Where the bound leaves more options, sites are searched first; with fewer the solver is as fast."""
 
 
 class _Priced(NamedTuple):
@@ -42,8 +45,13 @@ def without_hopeless(network: Network) -> Network:
     known = lagrangian(problem, grain_yen(problem.fixed, problem.cost))
     if not np.isfinite(known.yen):
         return network
+    step = step_of(problem, known.yen)
+    kept = known.bounds.with_option_yen <= limit_yen(known.yen, step)
+    if kept.sum() > MANY_LEFT:
+        found = search_sites(problem, known.prices, Plan(known.sites, known.yen), step)
+        known = known._replace(sites=found.plan.sites, yen=found.plan.yen)
+        kept = (known.bounds.with_option_yen <= limit_yen(known.yen, step)) & (found.least_yen < found.plan.yen)
     at = known.at(problem)
-    kept = known.bounds.with_option_yen <= limit_yen(known.yen, step_of(problem, known.yen))
     plan = np.zeros_like(kept)
     plan[at, np.arange(at.size)] = True
     is_sound = _keeps_every_rule(_only(network, cells, plan), known)

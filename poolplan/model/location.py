@@ -40,6 +40,8 @@ class Located(NamedTuple):
     """Sites of the cheapest plan met; every school goes to its cheapest one."""
     yen: float
     """Cost of that plan; infinite if there is none."""
+    prices: Floats
+    """Of the schools, at which the bound holds."""
 
     def at(self, problem: LocationProblem) -> Wholes:
         """Row of the site of each school in the plan."""
@@ -136,7 +138,7 @@ def lagrangian(problem: LocationProblem, step_yen: float = 0.0) -> Located:
         ahead = max((plan_yen if np.isfinite(plan_yen) else dearest) - value, abs(value) * SMALLEST_STEP)
         prices = prices + step * ahead / length * slope
     sites, plan_yen = _cheaper(problem, (sites, plan_yen), sites, polish=True)
-    return Located(_bounds(problem, best_prices), sites, plan_yen)
+    return Located(_bounds(problem, best_prices), sites, plan_yen, best_prices)
 
 
 def _cheaper(

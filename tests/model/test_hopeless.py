@@ -36,6 +36,20 @@ def test_the_best_plan_costs_the_same(seed: int, fixed: bool) -> None:  # noqa: 
     assert yen(fewer) == yen(network)
 
 
+@pytest.mark.parametrize("fixed", [True, False], ids=["fixed costs", "two sites at most"])
+@pytest.mark.parametrize("seed", range(12))
+def test_a_finished_search_among_sites_leaves_the_best_plan_alone(
+    seed: int,
+    fixed: bool,
+    monkeypatch: pytest.MonkeyPatch,  # noqa: FBT001
+) -> None:
+    monkeypatch.setattr(hopeless, "MANY_LEFT", 0)
+    network = as_network(drawn(seed, fixed=fixed))
+    fewer = without_hopeless(network)
+    assert [option.school for option in fewer.options] == list(network.places.schools)
+    assert yen(fewer) == yen(network)
+
+
 def test_a_plan_that_breaks_another_rule_rules_nothing_out() -> None:
     """Two customers at the sites for 1 or for 5: the cheap site remains, but not where a stage counts one school."""
     cost = np.array([[1.0, 1.0], [5.0, 5.0]])
