@@ -40,8 +40,8 @@ def test_the_best_plan_costs_the_same(seed: int, fixed: bool) -> None:  # noqa: 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_finished_search_among_sites_leaves_the_best_plan_alone(
     seed: int,
-    fixed: bool,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: FBT001
+    fixed: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(hopeless, "MANY_LEFT", 0)
     network = as_network(drawn(seed, fixed=fixed))
