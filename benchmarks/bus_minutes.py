@@ -30,8 +30,8 @@ class Minutes(NamedTuple):
 def why(solved: Plan, timetable: Timetable) -> Iterator[str]:
     """Yield the mean minutes of a bus-day in the estimate and in the timetable, and the bills with less.
 
-    The estimate knows garage, ways with pupils and the time at the pool. What getting on and off, empty ways and
-    waiting for a slot add is shown by billing the same duties without them, one after the other.
+    What getting on and off, empty ways and waiting for a slot add is shown by billing the same duties without them,
+    one after the other.
     """
     duties = rows_of(Duty, timetable.duties)
     if not duties:
@@ -56,14 +56,13 @@ def why(solved: Plan, timetable: Timetable) -> Iterator[str]:
 
 def minutes_of_duty(solved: Plan, duty: Duty, legs: Sequence[Leg]) -> Minutes:
     """Divide a duty's minutes into what it does."""
-    rules = solved.network.scenario.timetable
     loaded, empty = [leg for leg in legs if leg.session], [leg.minutes for leg in legs if not leg.session]
     rides = len({leg.session for leg in loaded})
     parts = (
         float(empty[0] + empty[-1]),
         float(sum(leg.minutes for leg in loaded)),
         rides * solved.network.scenario.costs.bus.day.at_site_min,
-        2.0 * rides * (rules.fleet.board_min if rules else 0),
+        2.0 * rides * solved.network.scenario.board_min,
         float(sum(empty[1:-1])),
     )
     return Minutes(*parts, waiting=duty.running_min - sum(parts))
@@ -74,6 +73,8 @@ def estimate_minutes(solved: Plan, year: int) -> float:
     day, minutes, days = solved.network.scenario.costs.bus.day, 0.0, 0
     for option in riding(solved, year):
         alone = estimated(solved.network, option, year).bus_days
-        minutes += alone * (2 * day.garage_min + day.round_trips * (2 * option.minutes + day.at_site_min))
+        minutes += alone * (
+            2 * day.garage_min + day.round_trips * (2 * option.minutes + day.at_site_min + 2 * day.board_min)
+        )
         days += alone
     return minutes / max(1, days)

@@ -55,7 +55,7 @@ def billed_day(minutes: float, metres: float, day: BusDay) -> tuple[float, int]:
 
 
 def _run(minutes: float, metres: float, day: BusDay) -> tuple[float, float]:
-    running_min = 2 * day.garage_min + day.round_trips * (2 * minutes + day.at_site_min)
+    running_min = 2 * day.garage_min + day.round_trips * (2 * minutes + day.at_site_min + 2 * day.board_min)
     return running_min, 2 * day.garage_km + day.round_trips * 2 * metres / 1000
 
 

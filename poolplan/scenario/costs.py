@@ -50,6 +50,8 @@ class BusDay(Sourced):
     """Minutes from the garage to the school, each way."""
     garage_km: Kilometres
     """Kilometres from the garage to the school, each way."""
+    board_min: Minutes = 0
+    """Minutes a group takes to get on at its school; getting off takes the same."""
     escorts: Count
     """Teachers who travel with each group."""
     min_running_h: Hours

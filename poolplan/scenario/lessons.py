@@ -182,8 +182,8 @@ class Fleet(Sourced):
     """Chartered buses of a class on one day, at most; as many as needed of classes left out."""
     bus_days_per_day: Count | None = None
     """Chartered buses on one day, at most: drivers are scarce. No limit where this is left out."""
-    board_min: WholeMinutes
-    """Minutes a group takes to board at its school; getting off takes the same."""
+    board_min: WholeMinutes | None = None
+    """Minutes a group takes to get on at its school, and to get off; left out: as the plan reckons, `costs.bus.day`."""
     chain_over_lunch: bool = True
     """True: a bus of the morning may go on in the afternoon as the same bus-day."""
     own: tuple[OwnBus, ...] = ()

@@ -1,5 +1,6 @@
 """What a scenario may say: frozen blocks with units, whose docstrings are the planner's manual."""
 
+from math import ceil
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -238,6 +239,12 @@ class Scenario(Block):
     def planned_years(self) -> range:
         """Fiscal years decided, first to last."""
         return range(self.years.first, self.years.last + 1)
+
+    @property
+    def board_min(self) -> int:
+        """Whole minutes in which a group gets on a bus, or off, in a timetable."""
+        own = self.timetable.fleet.board_min if self.timetable else None
+        return ceil(self.costs.bus.day.board_min) if own is None else own
 
     @property
     def own_mode(self) -> str:

@@ -36,7 +36,7 @@ class Clockwork:
         """Take the figures of the scenario; `ways` tells minutes between schools."""
         self._network, self.ways = network, ways
         self.rules = rules_of(network.scenario)
-        self.board = self.rules.fleet.board_min
+        self.board = network.scenario.board_min
 
     def visit(self, group: Group) -> Visit:
         """Parts of a group's visit; what is not swimming is changing, half before and half after."""

@@ -53,6 +53,12 @@ def test_every_round_trip_of_a_day_is_driven_and_the_garage_only_once() -> None:
     assert day_fare_yen(10, 4000, KYUSHU_LARGE, three) == 6 * 6330 + 30 * 140
 
 
+def test_getting_on_and_off_takes_the_time_of_every_trip() -> None:
+    """10 min away, 20 + 2 x 80 = 180 min; 8 min on and 8 off for each of two trips: 212 min = 3.53 h, billed 4 + 2."""
+    boarding = NEAR_GARAGE.model_copy(update={"board_min": 8.0})
+    assert day_fare_yen(10, 4000, KYUSHU_LARGE, boarding) == 6 * 6330 + 20 * 140
+
+
 def test_a_school_year_is_bus_days_times_the_day_fare_with_tax() -> None:
     """Lake: 6 groups of 20 + 2 in the small bus: 12 trips, 6 days x 28,000 x 1.1 = 184,800."""
     assert bus_year([20] * 6, CLUB, MINUTES, METRES, BUS) == BusYear("small", 6, 184_800)

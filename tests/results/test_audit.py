@@ -184,6 +184,14 @@ def test_bus_contracts(per_day_yen: int | None, discount: float, yen: int) -> No
     assert bus_yen((20,) * 6, scenario.modes["commission"], 15.0, 6000.0, contract) == yen
 
 
+def test_bus_tariff_with_time_to_board() -> None:
+    """14.9 min away: 209.6 min, and 4 x 0.1 for two trips on and off: 210 min, 3.5 h count as 4."""
+    scenario = two_schools().scenario
+    bus = scenario.costs.bus
+    boarding = bus.model_copy(update={"day": bus.day.model_copy(update={"board_min": 0.1})})
+    assert bus_yen((20,) * 6, scenario.modes["commission"], 14.9, 6000.0, boarding) == 184_800
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_plans_of_the_model_pass(seed: int) -> None:
     network = random_world(seed)

@@ -39,6 +39,15 @@ def test_groups_of_two_schools_share_buses() -> None:
     assert timetable.estimated in ({"hill lake"}, {"lake hill"})
 
 
+def test_a_timetable_boards_as_long_as_the_plan_reckons_unless_it_knows_better() -> None:
+    """Out from 9:15 - 10 - 15 = 8:50 to 10:50, 120 min, and twice the time to board: 5 min, or 7 of the timetable's."""
+    once = {"mode.sessions_per_group": 1, "bus.day.board_min": 5.0}
+    schools = {"hill": ("club", 10.0, (30,))}
+    for own, running_min in ((None, 130), (7, 134)):
+        timetable = make_timetable(small_plan(schools, {**once, "fleet.board_min": own}), YEAR)
+        assert timetable.duties["running_min"].tolist() == [running_min]
+
+
 def test_two_groups_on_one_bus_keep_within_the_slots_of_a_week() -> None:
     """The club gives one slot a week: two groups, which one bus could take in a morning, come in two weeks."""
     plan = small_plan({"hill": ("club", 10.0, (30, 30))}, {"mode.sessions_per_group": 1})

@@ -111,7 +111,7 @@ def _day_price(hours: int, kilometres: int, offer: BusClass, day: BusDay) -> Fra
 
 def _billed_hours(minutes: float, day: BusDay) -> int:
     """Thousandths of an hour billed for a bus day of one school."""
-    trip = 2 * _thousandths(minutes) + _thousandths(day.at_site_min)
+    trip = 2 * _thousandths(minutes) + _thousandths(day.at_site_min) + 2 * _thousandths(day.board_min)
     return hours_billed(2 * _thousandths(day.garage_min) + day.round_trips * trip, day)
 
 

@@ -92,7 +92,7 @@ def _in_time(row: Session, out: Leg, home: Leg) -> Iterator[Complaint]:
 @checked
 def boarding_takes_its_time(case: Case) -> Iterator[Complaint]:
     """A bus waits at the school while the group gets on, and it is not gone before the group is off."""
-    board = case.rules.fleet.board_min
+    board = case.plan.network.scenario.board_min
     for duty, legs in case.legs.items():
         for one, then in pairwise(legs):
             waits = (one.session.split() != [], then.session.split() != [])

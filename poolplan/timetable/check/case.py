@@ -144,7 +144,7 @@ class Case:
 
     def away(self, row: Session) -> tuple[int, int]:
         """When a group leaves its classroom and is back in it, minutes since midnight: with boarding, where by bus."""
-        board = self.rules.fleet.board_min if row.travel_by == "bus" else 0
+        board = self.plan.network.scenario.board_min if row.travel_by == "bus" else 0
         return minutes_of(row.leave) - board, minutes_of(row.back) + board
 
     def bells(self, school: str) -> BellTimes:
