@@ -33,6 +33,7 @@ from poolplan.scenario.lesson_checks import differing_fares
 from poolplan.scenario.read import Reading, read, resolved_yaml
 from poolplan.timetable.feedback import Makers, plan_with_timetable
 from poolplan.timetable.solve import make_timetable
+from poolplan.timetable.supply import check_school_day
 from poolplan.timetable.tables import Timetable
 
 
@@ -58,6 +59,7 @@ def run(path: Path, request: Request, journal: Journal) -> tuple[Answer, list[Pa
     if request.year is None:
         answer, made = plan_of(network, journal), None
     else:
+        check_school_day(network, request.year)
         answer, made = plan_and_timetable(network, request.year, journal)
     return answer, _write(reading, network, answer, made, request, journal)
 
@@ -72,6 +74,7 @@ def timetable(path: Path, year: int, request: Request, journal: Journal) -> tupl
     folder = folder_inside(request.root, reading.scenario.name)
     check_replaceable(folder)
     network = network_of(reading, journal)
+    check_school_day(network, year)
     kept = kept_plan(folder, network)
     answer = plan_of(network, journal) if kept is None else Answer(kept, indicators(kept))
     made = timetable_of(answer.plan, year, journal)

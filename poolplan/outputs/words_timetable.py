@@ -98,6 +98,7 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
     "t_slots_used": ("枠の使用率", "Slots used"),
     "t_of_slots": ("{used}／{slots}枠", "{used} of {slots}"),
     "t_sessions": ("授業（回）", "Sessions"),
+    "t_unwelcome_visits": ("給食に遅れる・希望外の曜日", "Late or other day"),
     "t_full_weeks": ("空きのない週", "Weeks without a free slot"),
     "t_of_weeks": ("／{n}週", "of {n}"),
     "t_pupil_visits": ("のべ人数", "Pupil visits"),
@@ -196,6 +197,27 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
         "The darker, the fuller. Weeks without figures are closed or out of season.",
     ),
     "t_total": ("計", "All"),
+    "t_fair": ("学校どうしの公平さ", "Fair shares"),
+    "t_fair_intro": (
+        "給食に遅れる回や希望でない曜日の回が一つの学校に偏らないよう、バスを増やさない範囲で学校どうしの枠を入れ替えています。",
+        "Schools exchange slots, as far as that costs no bus, so that none is late or on a day it dislikes too often.",
+    ),
+    "t_fair_none": (
+        "給食に遅れる回や希望でない曜日の回はありません。",
+        "No visit is late for lunch or on a day that its school does not prefer.",
+    ),
+    "t_fair_worst": (
+        "そのような回は全{sessions}回のうち{n}回です。割合が最も大きいのは{school}（{site}）で、{visits}回のうち{unwelcome}回です。",
+        "Of {sessions} visits {n} are so. The largest share has {school} ({site}): {unwelcome} of {visits}.",
+    ),
+    "t_unwelcome": ("給食に遅れる回・希望でない曜日の回", "Visits late for lunch or on days not preferred"),
+    "t_unwelcome_note": (
+        "割合の大きい順に10校まで。",
+        "The ten largest shares at most.",
+    ),
+    "t_late_visits": ("給食に遅れる回", "Late for lunch"),
+    "t_other_day_visits": ("希望でない曜日の回", "On other days"),
+    "t_share": ("割合", "Share"),
     "t_unplaced": ("入らなかった授業と、入るようにする方法", "Sessions without a place, and what would cure it"),
     "t_unplaced_intro": (
         "次の授業には、守るべき条件をすべて満たす枠がありません。",

@@ -1,11 +1,12 @@
 """CHECKS of the school day: slots, bells, days of the year, vehicles and the tariff's region."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from poolplan.scenario.check_registry import check, place_check
 from poolplan.scenario.clock import clock_of, minutes_of
-from poolplan.scenario.lessons import BellTimes, Days, TimetableRules, WeekPattern
+from poolplan.scenario.lessons import BUS_CLASSES, BellTimes, Days, TimetableRules, WeekPattern
 from poolplan.scenario.messages import did_you_mean
 from poolplan.scenario.origins import Problem
 from poolplan.scenario.schema import Scenario
@@ -149,6 +150,26 @@ def every_bus_seats_pupils(scenario: Scenario) -> Iterator[Problem]:
         if bus.seats <= day.escorts:
             text = f"{bus.seats} seats are taken by {day.escorts} escorts (costs.bus.day.escorts); give more seats"
             yield Problem(f"timetable.fleet.own.{number}.seats", text)
+
+
+@check
+def some_bus_can_be_had(scenario: Scenario) -> Iterator[Problem]:
+    """Where no class of bus can be chartered, clubs or city have buses of their own."""
+    fleet = scenario.timetable.fleet if scenario.timetable else None
+    if fleet and not fleet.own and all(fleet.vehicles.get(name) == 0 for name in BUS_CLASSES):
+        text = "no bus of any class can be had, and nobody has one of their own; give vehicles or timetable.fleet.own"
+        yield Problem("timetable.fleet.vehicles", text)
+
+
+@check
+def schools_join_once(scenario: Scenario) -> Iterator[Problem]:
+    """A tiny school takes its slots together with one set of others, and not with itself."""
+    joined = scenario.timetable.groups.join_schools if scenario.timetable else ()
+    named = Counter(school for together in joined for school in together)
+    for school, times in named.items():
+        if times > 1:
+            text = f"'{school}' is named {times} times; name every school once"
+            yield Problem("timetable.groups.join_schools", text)
 
 
 @place_check

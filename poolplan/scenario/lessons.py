@@ -17,6 +17,7 @@ MonthDay = Annotated[
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 BusClassName = Literal["large", "medium", "small", "commuter"]
+BUS_CLASSES: tuple[BusClassName, ...] = ("large", "medium", "small", "commuter")
 WholeMinutes = Annotated[int, Field(ge=0, le=600, json_schema_extra={"unit": "minutes"})]
 SlotMinutes = Annotated[int, Field(ge=1, le=600, json_schema_extra={"unit": "minutes"})]
 Seats = Annotated[int, Field(ge=1, le=100, json_schema_extra={"unit": "seats, 1 or more"})]

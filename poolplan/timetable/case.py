@@ -10,16 +10,15 @@ from typing import NamedTuple
 from poolplan.network.options import Network
 from poolplan.results.plan import Plan
 from poolplan.scenario.costs import Bus, BusClass
-from poolplan.scenario.lessons import BusClassName, TimetableRules
+from poolplan.scenario.lessons import BUS_CLASSES, BusClassName, TimetableRules
 from poolplan.timetable.calendar import school_days
 from poolplan.timetable.deadhead import Ways
 from poolplan.timetable.demand import Unit, Vehicle, units_of
 from poolplan.timetable.fit import Clockwork, Window, buses_of
 from poolplan.timetable.patience import Patience
-from poolplan.timetable.rules import rules_of
+from poolplan.timetable.rules import check_names, rules_of
 from poolplan.timetable.supply import Offer, Slot, offers_of
 
-CLASSES: tuple[BusClassName, ...] = ("large", "medium", "small", "commuter")
 Placing = dict[Unit, tuple[Slot, ...]]
 """The slots of each unit, in order of time."""
 
@@ -60,7 +59,7 @@ class Case:
     @cached_property
     def classes(self) -> list[tuple[BusClassName, BusClass]]:
         """Classes of bus that can be had, the one with most seats first."""
-        there = [name for name in CLASSES if self.rules.fleet.vehicles.get(name) != 0]
+        there = [name for name in BUS_CLASSES if self.rules.fleet.vehicles.get(name) != 0]
         found: list[tuple[BusClassName, BusClass]] = [(name, getattr(self.bus, name)) for name in there]
         return sorted(found, key=lambda pair: -pair[1].seats)
 
@@ -68,7 +67,7 @@ class Case:
     def chartered_a_day(self) -> int | None:
         """Chartered buses on one day, at most; None where there are as many as needed."""
         fleet, fewest = self.rules.fleet, min(self._loads, default=0)
-        useful = [name for name in CLASSES if getattr(self.bus, name).seats >= fewest]
+        useful = [name for name in BUS_CLASSES if getattr(self.bus, name).seats >= fewest]
         every = all(name in fleet.vehicles for name in useful)
         caps = [sum(fleet.vehicles[name] for name in useful)] if every else []
         caps += [] if fleet.bus_days_per_day is None else [fleet.bus_days_per_day]
@@ -164,10 +163,11 @@ def case_of(plan: Plan, year: int) -> Case:
     """The question of one school year of a plan.
 
     Raises:
-        ScenarioError: the scenario has no school day, or one that leaves no slot.
+        ScenarioError: the scenario has no school day, names places that are not there, or leaves no slot.
     """
     network = plan.network
     rules = rules_of(network.scenario)
+    check_names(rules, network.places)
     units = units_of(plan, year)
     clock, patience = Clockwork(network, Ways(network)), Patience(rules.time_limit_s)
     return Case(network, year, tuple(units), offers_of(network, units, year), clock, patience)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from poolplan.network.buses import billed_hours, billed_km, run_fare_yen
 from poolplan.scenario.costs import BusClass
-from poolplan.scenario.lessons import OwnBus
-from poolplan.timetable.case import CLASSES, Case
+from poolplan.scenario.lessons import BUS_CLASSES, OwnBus
+from poolplan.timetable.case import Case
 from poolplan.timetable.day import Day, Run
 from poolplan.timetable.deadhead import Way
 from poolplan.timetable.tables import GARAGE
@@ -73,8 +73,8 @@ def _own_hire(case: Case, bus: OwnBus, runs: Sequence[Run], day: Day) -> Hire:
 
 
 def _class_by_seats(case: Case, seats: int) -> str:
-    fitting = [name for name in CLASSES if getattr(case.bus, name).seats <= seats]
-    return fitting[0] if fitting else CLASSES[-1]
+    fitting = [name for name in BUS_CLASSES if getattr(case.bus, name).seats <= seats]
+    return fitting[0] if fitting else BUS_CLASSES[-1]
 
 
 def _charter(case: Case, runs: Sequence[Run], day: Day, used: Counter[str]) -> Hire:
@@ -91,7 +91,7 @@ def _charter(case: Case, runs: Sequence[Run], day: Day, used: Counter[str]) -> H
         if kind.seats >= needed and used[name] < most.get(name, used[name] + 1)
     ]
     if not fitting:  # more than there are: such a day is not kept
-        largest = max(CLASSES, key=lambda name: getattr(case.bus, name).seats)
+        largest = max(BUS_CLASSES, key=lambda name: getattr(case.bus, name).seats)
         kind: BusClass = getattr(case.bus, largest)
         fitting = [(run_fare_yen(back - out, run_m / 1000, kind, rules) * tax, 0, largest)]
     yen_of, _, name_of = min(fitting)

@@ -7,13 +7,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from poolplan.scenario.clock import clock_of, minutes_of
-from poolplan.timetable.calendar import weekday_of
+from poolplan.scenario.clock import clock_of
 from poolplan.timetable.case import Case, Placing
 from poolplan.timetable.day import Day, Lesson
 from poolplan.timetable.demand import Group
 from poolplan.timetable.fleet import Hire, garage_way, hires_of
-from poolplan.timetable.rules import bells_of
 from poolplan.timetable.settle import Settled, lesson_of
 from poolplan.timetable.supply import Slot
 from poolplan.timetable.tables import (
@@ -22,10 +20,12 @@ from poolplan.timetable.tables import (
     SESSION_COLUMNS,
     SLOT_COLUMNS,
     UNPLACED_COLUMNS,
+    Flag,
     Timetable,
     TimetableProof,
 )
 from poolplan.timetable.unplaced import unplaced_rows
+from poolplan.timetable.unwelcome import unwelcome
 
 
 class Duty(NamedTuple):
@@ -149,21 +149,13 @@ def _session(case: Case, here: _Here, duties: list[str]) -> tuple[object, ...]:
     who = (name, group.school, group.grade, group.number, here.visit, group.pupils, group.special)
     lanes = case.offers[slot.site].lanes_of(group.pupils)
     where = (group.mode, group.site, slot.day.isoformat(), clock_of(slot.start), lanes)
-    flags = " ".join(_flags(case, here, times))
+    flags = " ".join(_flags(case, here))
     return (*who, *where, *(clock_of(at) for at in times), group.travel_by, " ".join(duties), flags)
 
 
-def _flags(case: Case, here: _Here, times: tuple[int, ...]) -> Iterator[str]:
-    group, slot = here.group, here.lesson.slot
-    bells = bells_of(case.rules, case.network.places.schools[group.school])
-    if times[-1] > minutes_of(bells.lunch) and times[0] < minutes_of(bells.afternoon):
-        yield "after_lunch"
-    if here.is_shared:
-        yield "joined"
-    limits = case.rules.limits
-    liked = limits.weekdays_by_school.get(group.school, limits.weekdays)
-    if liked and weekday_of(slot.day) not in liked:
-        yield "other_day"
+def _flags(case: Case, here: _Here) -> list[Flag]:
+    unusual: list[Flag] = ["joined"] if here.is_shared else []
+    return sorted([*unusual, *unwelcome(case, here.lesson, here.group, here.arrive)])
 
 
 def _slots(case: Case) -> Iterator[tuple[object, ...]]:

@@ -1,8 +1,9 @@
 """The school day of a scenario, or the sentence that says it is missing."""
 
 from poolplan.errors import ScenarioError
-from poolplan.network.places import School, Site
+from poolplan.network.places import Places, School, Site
 from poolplan.scenario.lessons import BellTimes, TimetableRules, WeekPattern
+from poolplan.scenario.messages import did_you_mean
 from poolplan.scenario.schema import Scenario
 
 MISSING = (
@@ -52,3 +53,25 @@ def pupils_at_most(rules: TimetableRules, site: Site, group_pupils: int) -> int:
         return pattern.pupils_per_lane * site.lanes
     staff = rules.staff.get(site.kind)
     return min(group_pupils, staff.pupils_at_most) if staff else group_pupils
+
+
+def check_names(rules: TimetableRules, places: Places) -> None:
+    """Refuse a school day that names places the city's tables do not know.
+
+    Raises:
+        ScenarioError: a sentence for each of them.
+    """
+    clubs = [site.id for site in places.sites.values() if site.kind == "club"]
+    problems = [
+        f"timetable.patterns_by_site: site '{site}' is in no table{did_you_mean(site, places.sites)}; mend the id"
+        for site in rules.patterns_by_site
+        if site not in places.sites
+    ]
+    for number, bus in enumerate(rules.fleet.own):
+        known = clubs if bus.owner == "club" else [*places.schools, *places.sites]
+        if bus.garage not in known:
+            where = "club" if bus.owner == "club" else "school or site"
+            text = f"'{bus.garage}' is no {where} of the tables{did_you_mean(bus.garage, known)}; mend the id"
+            problems.append(f"timetable.fleet.own.{number}.garage: {text}")
+    if problems:
+        raise ScenarioError(problems)

@@ -58,7 +58,7 @@ def day_of(case: Case, lessons: Sequence[Lesson]) -> Day:
     left = list(lessons)
     while True:
         day = chain(case, left)
-        if day is not None and _has_buses(case, day):
+        if day is not None and has_buses(case, day):
             return day
         left.remove(_given_up(case, left, is_for_want_of_buses=day is not None))
 
@@ -79,7 +79,7 @@ def _given_up(case: Case, lessons: Iterable[Lesson], *, is_for_want_of_buses: bo
     return max(asked, key=lambda lesson: (lesson.slot.start, case.buses(lesson.unit)))
 
 
-def _has_buses(case: Case, day: Day) -> bool:
+def has_buses(case: Case, day: Day) -> bool:
     """Whether there are so many buses of every class, and in all."""
     fleet = case.rules.fleet
     if not fleet.vehicles and fleet.bus_days_per_day is None:

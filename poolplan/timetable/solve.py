@@ -8,6 +8,7 @@ from poolplan.results.plan import Plan
 from poolplan.timetable.bound import least_bus_days, least_short
 from poolplan.timetable.case import Case, Placing, case_of, of_sites
 from poolplan.timetable.demand import Unit
+from poolplan.timetable.fair import share_burdens
 from poolplan.timetable.first import first_placing
 from poolplan.timetable.lines import line_up
 from poolplan.timetable.make import timetable_of
@@ -55,8 +56,9 @@ def make_timetable(plan: Plan, year: int, say: Say = lambda _: None) -> Timetabl
     """Make the timetable of one school year of a plan.
 
     Every session that can be is placed; then as few chartered bus-days are used as can be found; then groups keep
-    their weekday and hour. `proof` says how much better any timetable could be. The same on every run, unless the
-    scenario's `timetable.time_limit_s` or Ctrl-C ends the search: then the best so far counts.
+    their weekday and hour; then what schools do not welcome is shared (`fair`). `proof` says how much better any
+    timetable could be. The same on every run, unless the scenario's `timetable.time_limit_s` or Ctrl-C ends the
+    search: then the best so far counts.
 
     Args:
         plan: where each school swims in each year.
@@ -74,6 +76,8 @@ def make_timetable(plan: Plan, year: int, say: Say = lambda _: None) -> Timetabl
         found = _settled(case, placed)
         if found.bound < _chartered(case, found) or found.short_bound < found.short:
             found = _whole(case, found, say)
+        say("fair shares")
+        found = found._replace(settled=share_burdens(case, found.settled))
     return timetable_of(case, found.settled, _proof(case, found, perf_counter() - started))
 
 

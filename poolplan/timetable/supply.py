@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
-from poolplan.errors import ScenarioError
+from poolplan.errors import ScenarioError, problems_of
 from poolplan.network.options import Network
 from poolplan.network.places import Site
 from poolplan.scenario.clock import clock_of, minutes_of
 from poolplan.scenario.lessons import TimetableRules, WeekPattern
 from poolplan.timetable.calendar import open_days, reserve_days, school_days
 from poolplan.timetable.demand import Unit
-from poolplan.timetable.rules import pattern_of, pupils_at_most, rules_of
+from poolplan.timetable.rules import check_names, pattern_of, pupils_at_most, rules_of
 
 
 class Slot(NamedTuple):
@@ -73,7 +74,7 @@ def offers_of(network: Network, units: Iterable[Unit], year: int) -> dict[str, O
     modes: dict[str, set[str]] = {}
     for unit in units:
         modes.setdefault(unit.site, set()).add(unit.groups[0].mode)
-    lessons = frozenset().union(*(school_days(rules.calendar, year, s) for s in network.places.schools.values()))
+    lessons = _lesson_days(network, rules, year)
     offers: dict[str, Offer] = {}
     for name, used in sorted(modes.items()):
         most = max(network.scenario.modes[mode].group_pupils for mode in used)
@@ -86,12 +87,40 @@ def offers_of(network: Network, units: Iterable[Unit], year: int) -> dict[str, O
     return offers
 
 
-def _offer(site: Site, rules: TimetableRules, lessons: frozenset[date], group_pupils: int, year: int) -> Offer:
+def check_school_day(network: Network, year: int) -> None:
+    """Refuse a school day that cannot do for the year, whatever plan is made: before anything is searched.
+
+    Raises:
+        ScenarioError: the scenario has no school day, one that names places no table knows, or one without a day.
+    """
+    rules = rules_of(network.scenario)
+    check_names(rules, network.places)
+    lessons = _lesson_days(network, rules, year)
+    sites = (network.places.sites[name] for name in sorted({option.site for option in network.options}))
+    named = [site for site in sites if site.id in rules.patterns_by_site or site.kind in rules.patterns]
+    problems = problems_of(*(partial(_days, site, rules, lessons, year) for site in named))
+    if problems:
+        raise ScenarioError(sorted(set(problems)))
+
+
+def _lesson_days(network: Network, rules: TimetableRules, year: int) -> frozenset[date]:
+    """Days on which any school has lessons."""
+    schools = network.places.schools.values()
+    return frozenset().union(*(school_days(rules.calendar, year, school) for school in schools))
+
+
+def _days(site: Site, rules: TimetableRules, lessons: frozenset[date], year: int) -> tuple[WeekPattern, list[date]]:
+    """When a site takes schools, and the days of the year on which it does."""
     where, pattern = pattern_of(rules, site)
     days = [day for day in open_days(pattern, year) if day in lessons]
     if not days:
         text = f"{where}.season: no day of {year} is open both here and at a school (terms, holidays, events); "
         raise ScenarioError([f"{text}lengthen the season or the terms"])
+    return pattern, days
+
+
+def _offer(site: Site, rules: TimetableRules, lessons: frozenset[date], group_pupils: int, year: int) -> Offer:
+    pattern, days = _days(site, rules, lessons, year)
     reserve = reserve_days(days, pattern, site)
     room = (site.lanes, pupils_at_most(rules, site, group_pupils))
     slots = tuple(

@@ -62,6 +62,10 @@ UNPLACED_COLUMNS = [
     "told",
 ]
 
+Flag = Literal["after_lunch", "joined", "other_day"]
+"""What is unusual about a session."""
+UNWELCOME: tuple[Flag, ...] = ("after_lunch", "other_day")
+"""What schools do not welcome, and no school shall have more of than need be."""
 ProofStatus = Literal["proven", "gap", "stopped"]
 GARAGE = "garage"
 """Place of a leg where the bus company's garage lies; its distance is a figure of the scenario, not a place."""

@@ -7,6 +7,7 @@ from poolplan.outputs.report.summary import Figure
 from poolplan.outputs.report.tables import Table
 from poolplan.outputs.timetable.against import by_school, by_site, days_text, rounds_table, totals_table
 from poolplan.outputs.timetable.desk import Desk
+from poolplan.outputs.timetable.fairness import fairness_line, fairness_table
 from poolplan.outputs.timetable.missing import unplaced_table
 from poolplan.outputs.timetable.pages import write_page
 from poolplan.outputs.timetable.sites_page import sites_in_use
@@ -46,6 +47,8 @@ def write_index(desk: Desk, path: Path) -> None:
         "by_school": by_school(found, desk.schools, desk.sites, lang),
         "rounds": rounds_table(found, lang),
         "load": load_of("tt-load", found, sites_in_use(desk), desk.sites, lang),
+        "fair": fairness_line(desk),
+        "burdens": fairness_table(desk),
         "unplaced": _unplaced(desk) if desk.unplaced else None,
     }
     write_page(desk, path, "timetable_index.html", values)

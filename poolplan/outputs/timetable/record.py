@@ -11,6 +11,7 @@ from poolplan.outputs.manifest import plan_hash
 from poolplan.outputs.timetable.pages import timetable_hash
 from poolplan.results.plan import Plan
 from poolplan.results.timetabled import Round, Timetabled
+from poolplan.timetable.burdens import burdens
 from poolplan.timetable.compared import compared
 from poolplan.timetable.tables import Timetable
 
@@ -22,6 +23,7 @@ def record_of(plan: Plan, timetable: Timetable, overrides: Iterable[str]) -> str
     """Describe a timetable as JSON text; seconds differ from run to run, the rest does not."""
     proof = timetable.proof
     found = compared(plan, timetable)
+    shared = burdens(timetable.sessions)
     described = {
         "scenario": plan.network.scenario.name,
         "year": timetable.year,
@@ -41,6 +43,8 @@ def record_of(plan: Plan, timetable: Timetable, overrides: Iterable[str]) -> str
         "fares_planned_yen": found.planned_yen,
         "feedback_ended": found.ended,
         "feedback_rounds": [one._asdict() for one in found.rounds],
+        "visits_unwelcome": sum(one.unwelcome for one in shared),
+        "visits_unwelcome_share_at_most": round(max((one.share for one in shared), default=0.0), 4),
         "ways_estimated": sorted(timetable.estimated),
         "solver": proof.solver,
         "seconds": round(proof.seconds, 2),

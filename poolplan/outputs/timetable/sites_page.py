@@ -11,11 +11,13 @@ from poolplan.outputs.report.summary import Figure
 from poolplan.outputs.report.tables import Cell, Row, Table, number, table
 from poolplan.outputs.timetable.charts import Weekly, balance_chart
 from poolplan.outputs.timetable.desk import Desk
+from poolplan.outputs.timetable.fairness import unwelcome_text
 from poolplan.outputs.timetable.grids import Grid, site_grid
 from poolplan.outputs.timetable.pages import missing_text, write_page
 from poolplan.outputs.timetable.summary import weekly_slots
 from poolplan.outputs.timetable.texts import day_text
 from poolplan.outputs.words import named, word
+from poolplan.timetable.burdens import burdens
 
 KINDS = ("club", "public_pool", "school_pool")
 
@@ -94,14 +96,18 @@ def _schools(desk: Desk, site: str) -> Table:
     lang = desk.lang
     heads = [Cell(word("head_school_label", lang)), Cell(word("head_mode_label", lang))]
     heads += [Cell(word("head_travel_by", lang)), number(word("t_groups", lang)), number(word("t_sessions", lang))]
-    heads += [number(word("t_most_pupils", lang)), Cell(word("t_first_day", lang)), Cell(word("t_last_day", lang))]
+    heads += [number(word("t_unwelcome_visits", lang)), number(word("t_most_pupils", lang))]
+    heads += [Cell(word("t_first_day", lang)), Cell(word("t_last_day", lang))]
+    found = burdens(desk.timetable.sessions)
+    shares = {one.school: unwelcome_text(one) for one in found if one.site == site}
     rows = []
     for school in dict.fromkeys(row.school for row in desk.by_site.get(site, [])):
         here = [row for row in desk.by_site[site] if row.school == school]
         ways = " / ".join(dict.fromkeys(named("travel", row.travel_by, lang) for row in here))
         modes = " / ".join(dict.fromkeys(desk.modes[row.mode] for row in here))
-        counts = (len({(row.grade, row.group) for row in here}), len(here), max(row.pupils for row in here))
+        groups, most = len({(row.grade, row.group) for row in here}), max(row.pupils for row in here)
+        counts = (number_text(groups), number_text(len(here)), shares[school], number_text(most))
         days = [Cell(day_text(row.date, lang), look="k") for row in (here[0], here[-1])]
-        cells = [Cell(modes), Cell(ways), *(number(number_text(count)) for count in counts), *days]
+        cells = [Cell(modes), Cell(ways), *(number(count) for count in counts), *days]
         rows.append(Row(Cell(desk.schools[school]), cells))
     return table(word("t_who_comes", lang), heads, rows, look="small")
