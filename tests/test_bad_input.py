@@ -79,11 +79,11 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     ),
     "negative cost": (
         swap(PRICES, "cost_yen: 80000000", "cost_yen: -80000000"),
-        ["line 129", "costs.pool.repair.cost_yen", "-80000000", "give a value at least 0"],
+        ["line 130", "costs.pool.repair.cost_yen", "-80000000", "give a value at least 0"],
     ),
     "cost that is no number": (
         swap(PRICES, "cost_yen: 80000000", "cost_yen: .nan"),
-        ["line 129", "costs.pool.repair.cost_yen", ".nan", "give a whole number"],
+        ["line 130", "costs.pool.repair.cost_yen", ".nan", "give a whole number"],
     ),
     "minutes that are no number": (
         swap(f"{TABLES}/travel_times.csv", ",bus,7.1,", ",bus,nan,"),

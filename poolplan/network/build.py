@@ -126,8 +126,12 @@ def _doors(network: Network, cohort: Cohort, name: str, known: Doors) -> list[_D
 
 
 def _no_room(network: Network, cohort: Cohort, needs: tuple[int, ...], room: tuple[int, ...]) -> str:
-    last, who = network.scenario.years.last, f"grade {cohort.grade} " if cohort.grade else ""
-    return f"no room: {who}needs {needs[-1]} sessions a year, {max(0, room[-1])} are free in {last}"
+    last = network.scenario.years.last
+    return f"no room: {_whose(cohort)}needs {needs[-1]} sessions a year, {max(0, room[-1])} are free in {last}"
+
+
+def _whose(cohort: Cohort) -> str:
+    return f"grade {cohort.grade} " if cohort.grade else ""
 
 
 def _first_year(network: Network, needs: tuple[int, ...], room: tuple[int, ...]) -> int | None:

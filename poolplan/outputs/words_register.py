@@ -103,6 +103,7 @@ WORDS_REGISTER: dict[str, tuple[str, str]] = {
     "r_field_per_day_yen": ("1日あたり", "per day"),
     "r_field_round_trips": ("1日の往復回数", "round trips a day"),
     "r_field_at_site_min": ("現地の滞在", "minutes at the site"),
+    "r_field_board_min": ("乗車・降車、各", "getting on, and off"),
     "r_field_garage_min": ("車庫まで（片道）", "to the garage"),
     "r_field_garage_km": ("車庫まで（片道の距離）", "distance to the garage"),
     "r_field_escorts": ("引率の人数", "escorts"),

@@ -331,7 +331,7 @@ def _reasons() -> Iterator[str]:
     inside: set[int] = set()
     for file in ("build.py", "preference.py"):
         tree = ast.parse((ROOT / "poolplan" / "network" / file).read_text(encoding="utf-8"))
-        wanted = {"_home_options", "_option", "_refused", "_way", "keep_preferred"}
+        wanted = {"_home_options", "_no_room", "_refused", "_way", "keep_preferred"}
         functions = [f for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) and f.name in wanted]
         docstrings = {id(function.body[0].value) for function in functions if isinstance(function.body[0], ast.Expr)}
         for function in functions:

@@ -26,8 +26,8 @@ def signed(amount: float) -> str:
 def days_text(days: float) -> str:
     """Return bus-days: whole ones whole, shares of shared buses to one decimal.
 
-    >>> days_text(54.0), days_text(1419.95), days_text(7.25)
-    ('54', '1,419.9', '7.2')
+    >>> days_text(54.0), days_text(1419.75), days_text(7.25)
+    ('54', '1,419.8', '7.2')
     """
     return number_text(days, decimals=0 if float(days).is_integer() else 1)
 
