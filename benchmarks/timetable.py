@@ -1,6 +1,7 @@
 """Timetables: the seven model schools, the whole city at clubs, the full roll-out, and each scenario's buses.
 
 python -m benchmarks.timetable seven|city|rollout|scenarios|feedback [--year Y] [--last Y] [--scenario FILE ...]
+    [--time-limit S]
 """
 
 import argparse
@@ -54,10 +55,13 @@ def main() -> None:
     parser.add_argument("--year", type=int, help=f"school year; {MODEL_YEAR}, of rollout the last one planned")
     parser.add_argument("--last", type=int, help="last year planned; the year itself, of rollout the scenario's")
     parser.add_argument("--scenario", type=Path, nargs="+", help="for scenarios and feedback; all shipped if left out")
+    parser.add_argument("--time-limit", type=float, help="counted seconds of a timetable's search; the scenario's")
     given = parser.parse_args()
     year = given.year or (LAST_YEAR if given.what == "rollout" else MODEL_YEAR)
     last = given.last or (LAST_YEAR if given.what == "rollout" else year)
-    asked = Asked(year, last, tuple(given.scenario or sorted(CITY.parent.glob("kumamoto_*.yaml"))))
+    paths = tuple(given.scenario or sorted(CITY.parent.glob("kumamoto_*.yaml")))
+    limit = [] if given.time_limit is None else [f"timetable.time_limit_s={given.time_limit}"]
+    asked = Asked(year, paths, (f"years.last={last}", *limit))
     if given.what == "feedback":
         feedback(asked)
         return
@@ -75,8 +79,8 @@ class Asked(NamedTuple):
     """What is to be measured."""
 
     year: int
-    last: int
     paths: tuple[Path, ...]
+    overrides: tuple[str, ...]
 
 
 def feedback(asked: Asked) -> None:
@@ -84,7 +88,7 @@ def feedback(asked: Asked) -> None:
     sys.stdout.write("scenario," + ",".join(Round._fields) + ",ended,seconds\n")
     for path in asked.paths:
         started = perf_counter()
-        reading = read_checked(path, Request(Path("outputs"), (f"years.last={asked.last}",), year=asked.year))
+        reading = read_checked(path, Request(Path("outputs"), asked.overrides, year=asked.year))
         journal = Journal()
         _, made = plan_and_timetable(network_of(reading, journal), asked.year, journal)
         for one in made.rounds:
@@ -121,18 +125,18 @@ def club_use(solved: Plan, timetable: Timetable) -> float:
 
 def seven(asked: Asked) -> Iterator[tuple[str, Plan]]:
     """Plan the model schools' years and yield that plan."""
-    yield "seven", solved_plan(CITY, f"years.last={asked.last}")
+    yield "seven", solved_plan(CITY, *asked.overrides)
 
 
 def rollout(asked: Asked) -> Iterator[tuple[str, Plan]]:
     """Plan the least cost scenario to its end, when every school has moved."""
-    yield "rollout", solved_plan(CITY, f"years.last={asked.last}")
+    yield "rollout", solved_plan(CITY, *asked.overrides)
 
 
 def scenarios(asked: Asked) -> Iterator[tuple[str, Plan]]:
     """Plan every scenario to the year asked for, or further."""
     for path in asked.paths:
-        yield path.stem, solved_plan(path, f"years.last={asked.last}")
+        yield path.stem, solved_plan(path, *asked.overrides)
 
 
 def solved_plan(path: Path, *overrides: str) -> Plan:
@@ -142,7 +146,7 @@ def solved_plan(path: Path, *overrides: str) -> Plan:
 
 def city(asked: Asked) -> Iterator[tuple[str, Plan]]:
     """Yield a plan in which every school of Kumamoto goes by bus to one of `CLUBS` made-up clubs."""
-    scenario = read_scenario(CITY, [f"years.last={asked.last}"])
+    scenario = read_scenario(CITY, asked.overrides)
     places = read_places(scenario)
     network = build_network(scenario, places, read_travel_times(scenario, places))
     clubs = made_up_clubs(places)

@@ -79,11 +79,11 @@ def _read_me(page: Worksheet, desk: Desk, looks: dict[str, Format], sites: dict[
         (word("t_placed", lang), found.placed),
         (word("t_estimated_days", lang), found.estimated_days),
         (word("t_planned_days", lang), found.planned_days),
-        (word("t_bus_days", lang), found.bus_days),
+        (word("t_timetabled_days", lang), found.bus_days),
         (word("t_bus_days_bound", lang), found.bus_days_bound),
         (word("t_estimated_yen", lang), found.estimated_yen),
         (word("t_planned_yen", lang), found.planned_yen),
-        (word("t_fares_yen", lang), found.timetabled_yen),
+        (word("t_timetabled_yen", lang), found.timetabled_yen),
     ]
     for row, (name, value) in enumerate(rows, start=3):
         page.write_string(row, 0, name, looks["text"])
