@@ -14,8 +14,9 @@ from poolplan.outputs.report.book import Book
 from poolplan.outputs.report.page import report_page
 from poolplan.outputs.report.studied import what_moves
 from poolplan.outputs.report.summary import reading_of
+from poolplan.outputs.sensitivity.firmness import firm_text
 from poolplan.outputs.sensitivity.record import FACTS, RESTS_ON, kept_study, rests_on
-from poolplan.outputs.sensitivity.telling import Telling, firm_text, threshold_sentences, tornado_of
+from poolplan.outputs.sensitivity.telling import Telling, threshold_sentences, tornado_of
 from poolplan.outputs.study import write_study
 from poolplan.outputs.words import WORDS
 from poolplan.results.plan import Answer

@@ -9,13 +9,12 @@ import openpyxl
 import pytest
 
 from poolplan.analysis.sensitivity.tables import COLUMNS, table_of
+from poolplan.outputs.sensitivity.firmness import least_sure_table, stability_chart
 from poolplan.outputs.sensitivity.page import sensitivity_page
 from poolplan.outputs.sensitivity.telling import (
     Telling,
-    least_sure_table,
     one_at_a_time_table,
     spread_table,
-    stability_chart,
     swings_of,
     threshold_sentences,
 )
@@ -73,7 +72,7 @@ def test_an_end_without_a_plan_says_why() -> None:
     found = one_at_a_time_table(Telling(made_study(), "en"))
     assert found is not None
     last = found.groups[0].rows[-1]
-    assert [cell.text for cell in last.cells] == ["330,000,000 yen", "–", "–", "0", "0", "no room"]
+    assert [cell.text for cell in last.cells] == ["¥330 million", "–", "–", "0", "0", "no room"]
 
 
 def test_firm_decisions_are_counted_and_unsure_ones_listed() -> None:
@@ -93,7 +92,7 @@ def test_regret_stands_beside_the_spread() -> None:
     assert [row.head.text for row in found.groups[0].rows] == [
         "planned anew each time",
         "this plan",
-        "plan_1 (hire high)",
+        "plan at the high end of Hire of the club",
     ]
     assert [cell.text for cell in found.groups[0].rows[0].cells][3:] == ["–", "–"]
     assert [cell.text for cell in found.groups[0].rows[1].cells][3:] == ["¥2.0 million", "5.0%"]
@@ -131,11 +130,10 @@ def test_the_workbook_holds_the_swings_and_never_a_formula(tmp_path: Path) -> No
     path.write_bytes(sensitivity_workbook(made_study(label="=1+1"), "ja"))
     book = openpyxl.load_workbook(path)
     rows = list(book.worksheets[0].iter_rows(min_row=3, values_only=True))
-    assert [row[0] for row in rows[-2:]] == ["=1+1"] * 2
-    assert [row[1] for row in rows[-2:]] == ["計画し直す", "計画はそのまま"]
-    assert [row[4:] for row in rows[-2:]] == [(-1_000, 2_000), (-1_000, 3_000)]
+    assert [row[0] for row in rows[-2:]] == ["=1+1：計画し直す", "=1+1：計画はそのまま"]
+    assert [row[3:] for row in rows[-2:]] == [(-1_000, 2_000), (-1_000, 3_000)]
     turns = list(book["分かれ目"].iter_rows(min_row=3, values_only=True))
-    assert turns[0][1:5] == ("=1+1", 31_000, 31_500, "yen")
+    assert turns[0][1:4] == ("=1+1", 31_000, 31_500)
     plans = list(book["計画の比較"].iter_rows(min_row=3, values_only=True))
     assert plans[1] == ("この計画", 1.01, 1.03, 1.05, 0.02, 0.05, 1, 0), "億円; shares; draws"
     assert not [cell for page in book.worksheets for row in page.iter_rows() for cell in row if cell.data_type == "f"]

@@ -6,8 +6,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from poolplan.outputs.report.book import Book
+from poolplan.outputs.sensitivity.firmness import firm_text
 from poolplan.outputs.sensitivity.record import status_text, study_of
-from poolplan.outputs.sensitivity.telling import Telling, draws_sentence, firm_text, threshold_sentences, tornado_of
+from poolplan.outputs.sensitivity.telling import Telling, draws_sentence, threshold_sentences, tornado_of
 
 
 class WhatMoves(NamedTuple):

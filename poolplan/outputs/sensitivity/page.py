@@ -10,16 +10,14 @@ from poolplan.outputs.map_layers import static
 from poolplan.outputs.panels import render
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.report.texts import isolated
+from poolplan.outputs.sensitivity.firmness import firm_text, least_sure_table, stability_chart
 from poolplan.outputs.sensitivity.telling import (
     Telling,
     draws_sentence,
-    firm_text,
     grid_tables,
     indices_table,
-    least_sure_table,
     one_at_a_time_table,
     spread_table,
-    stability_chart,
     threshold_sentences,
     tornado_of,
 )

@@ -20,11 +20,13 @@ LOOKS: Mapping[str, dict[str, Any]] = {
     "oku": {"num_format": '#,##0.00"億円"'},
     "million": {"num_format": '#,##0.0" M"'},
     "value": {"num_format": "#,##0.####", "valign": "top"},
+    "yen_ja": {"num_format": '#,##0"円"', "valign": "top"},
+    "yen_en": {"num_format": '"¥"#,##0', "valign": "top"},
     "share": {"num_format": "0.00%", "valign": "top"},
     "count": {"num_format": "#,##0"},
 }
-SWING_HEADS = ("s_parameter", "s_plan", "s_low_end", "s_high_end", "s_more_low", "s_more_high")
-TURN_HEADS = ("s_thresholds", "s_parameter", "s_below", "s_above", "s_unit", "s_gap")
+SWING_HEADS = ("s_parameter", "s_low_end", "s_high_end", "s_more_low", "s_more_high")
+TURN_HEADS = ("s_thresholds", "s_parameter", "s_below", "s_above", "s_gap")
 PLAN_HEADS = ("s_plan", "s_p05", "s_p50", "s_p95", "s_regret_mean", "s_regret_max", "s_best_in", "s_not_allowed")
 PALE, DARK, WARM = "#9FB6D6", "#08306B", "#D55E00"
 FIRST_ROW = 2
@@ -40,8 +42,6 @@ class Bars(NamedTuple):
     unit: str
     colours: Mapping[int, str]
     """Of each column of figures, by its number."""
-    names: int
-    """Number of the last column with names; the first is 0."""
     last: int
     """Last row of figures."""
 
@@ -65,6 +65,7 @@ class _Sheets:
         for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
             page.write_string(1, column, self.telling.word(head), self.looks["head"])
             page.set_column(column, column, width)
+        page.set_row(1, 32)
         page.freeze_panes(FIRST_ROW, 1)
         page.set_landscape()
         page.set_paper(9)
@@ -79,7 +80,7 @@ class _Sheets:
 
     def chart(self, page: Worksheet, bars: Bars) -> None:
         """Draw bars below the figures."""
-        title, names = page.get_name(), [page.get_name(), FIRST_ROW, 0, bars.last, bars.names]
+        title, names = page.get_name(), [page.get_name(), FIRST_ROW, 0, bars.last, 0]
         chart = self.book.add_chart({"type": bars.kind})
         for column, colour in bars.colours.items():
             figures = {"name": [title, 1, column], "values": [title, FIRST_ROW, column, bars.last, column]}
@@ -108,30 +109,32 @@ def add_study_sheets(book: Workbook, telling: Telling) -> None:
 def _tornado(sheets: _Sheets) -> None:
     """Add two rows per assumption, the plan kept and planned anew; the widest last, so that a chart has it on top."""
     telling = sheets.telling
-    page = sheets.page("s_tornado_sheet", unit_of(telling)[1], SWING_HEADS, (34, 18, 18, 18, 14, 14))
+    page = sheets.page("s_tornado_sheet", unit_of(telling)[1], SWING_HEADS, (46, 18, 18, 16, 16))
     row = FIRST_ROW
     for one in sorted(swings_of(telling), key=lambda swing: swing.width):
-        for key, ends in (("s_planned_anew", one.anew), ("s_plan_kept", one.fixed)):
-            for column, text in enumerate((one.name, telling.word(key), one.low, one.high)):
+        for key, ends in (("s_anew_row", one.anew), ("s_kept_row", one.fixed)):
+            for column, text in enumerate((telling.word(key).format(parameter=one.name), one.low, one.high)):
                 page.write_string(row, column, text)
-            for column, value in enumerate(ends, start=4):
+            for column, value in enumerate(ends, start=3):
                 sheets.number(page, (row, column), value, "swing")
             row += 1
-    sheets.chart(page, Bars("bar", telling.word("s_tornado"), unit_of(telling)[1], {4: PALE, 5: DARK}, 1, row - 1))
+    sheets.chart(page, Bars("bar", telling.word("s_tornado"), unit_of(telling)[1], {3: PALE, 4: DARK}, row - 1))
+    page.fit_to_pages(1, 1)
 
 
 def _thresholds(sheets: _Sheets) -> None:
     """Add one row per turning point: in words, and the values on both sides of it."""
     telling = sheets.telling
-    page = sheets.page("s_thresholds_sheet", "", TURN_HEADS, (70, 26, 18, 18, 14, 10))
+    page = sheets.page("s_thresholds_sheet", "", TURN_HEADS, (80, 28, 20, 20, 14))
     rows = zip(threshold_sentences(telling), telling.study.thresholds.to_dict("records"), strict=True)
     for row, (sentence, said) in enumerate(rows, start=FIRST_ROW):
         page.write_string(row, 0, sentence, sheets.looks["text"])
         page.write_string(row, 1, telling.name(str(said["parameter"])), sheets.looks["text"])
+        unit = telling.unit(str(said["parameter"]))
+        look = f"yen_{telling.lang}" if unit.endswith("_yen") else "share" if "share" in unit else "value"
         for column, name in enumerate(("below", "above"), start=2):
-            sheets.number(page, (row, column), said[name], "value")
-        page.write_string(row, 4, str(said["unit"]), sheets.looks["text"])
-        sheets.number(page, (row, 5), said["gap_share"], "share")
+            sheets.number(page, (row, column), said[name], look)
+        sheets.number(page, (row, 4), said["gap_share"], "share")
         page.set_row(row, 32)
 
 
@@ -140,7 +143,7 @@ def _plans(sheets: _Sheets) -> None:
     telling = sheets.telling
     unit, look = (OKU, "oku") if telling.lang == "ja" else (MILLION, "million")
     note = telling.word("s_spread_note")
-    page = sheets.page("s_plans_sheet", note, PLAN_HEADS, (34, 16, 16, 16, 16, 16, 14, 14))
+    page = sheets.page("s_plans_sheet", note, PLAN_HEADS, (42, 16, 16, 16, 16, 16, 14, 14))
     regret = {str(row["plan"]): row for row in telling.study.regret.to_dict("records")}
     rows = telling.study.percentiles.to_dict("records")
     for row, said in enumerate(rows, start=FIRST_ROW):
@@ -153,5 +156,5 @@ def _plans(sheets: _Sheets) -> None:
             for column, name in enumerate(("max_share", "best_in", "not_allowed"), start=5):
                 sheets.number(page, (row, column), regret[plan][name], "share" if name == "max_share" else "count")
     colours = {1: PALE, 2: DARK, 3: WARM}
-    bars = Bars("column", telling.word("s_costs"), telling.word("f_unit_oku"), colours, 0, FIRST_ROW + len(rows) - 1)
+    bars = Bars("column", telling.word("s_costs"), telling.word("f_unit_oku"), colours, FIRST_ROW + len(rows) - 1)
     sheets.chart(page, bars)

@@ -1,27 +1,21 @@
 """A study's tables as sentences, tables and charts, in words a council understands."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from math import isnan
 
-import pandas as pd
 from markupsafe import Markup
 
-from poolplan.analysis.sensitivity.tables import NO_REGRET_SHARE, Study
-from poolplan.outputs.money import MAN, MILLION, OKU, number_text, yen_text
-from poolplan.outputs.plots.draw import Size, Titles
-from poolplan.outputs.plots.looks import LOOKS
+from poolplan.analysis.sensitivity.tables import Study
+from poolplan.outputs.money import MAN, MILLION, OKU, change_text, number_text, yen_text
 from poolplan.outputs.plots.swings import Swing, tornado, tornado_titles
-from poolplan.outputs.plots.yearly import Layer, columns_by_name
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.report.register import value_text
 from poolplan.outputs.report.tables import Cell, Row, Table, number, table
 from poolplan.outputs.report.texts import isolated
 from poolplan.outputs.words import label_in, named, word
 
-BANDS = (0.5, 0.8, NO_REGRET_SHARE, 1.0)
-"""Upper ends of the bands, from 0, in which decisions are counted by the share of draws that say the same."""
-LEAST_SURE = 15
-"""Decisions listed that most often change."""
+GROWTH = "share_per_year"
+"""Word of the path of a rise of prices; the item comes after it."""
 
 
 class Telling:
@@ -46,17 +40,30 @@ class Telling:
         """Write a value of a parameter in its unit."""
         if isnan(value):
             return number_text(None)
+        unit = self.unit(parameter)
+        is_short = unit.endswith("_yen") and value >= MILLION and value % _step(value, self.lang) == 0
+        return yen_text(value, self.lang) if is_short else value_text(unit, value, self.lang)
+
+    def unit(self, parameter: str) -> str:
+        """Return the word of a parameter's path that ends in its unit."""
         row = self.parameters.get(parameter)
-        last = str(row["path"]).rpartition(".")[2] if row else ""
-        return value_text(last, value, self.lang)
+        steps = str(row["path"]).split(".") if row else [""]
+        return GROWTH if GROWTH in steps else steps[-1]
 
     def more(self, yen: float) -> str:
         """Write a difference of cost with its sign."""
-        return number_text(None) if isnan(yen) else f"{'+' if yen > 0 else ''}{yen_text(yen, self.lang)}"
+        return number_text(None) if isnan(yen) else change_text(round(yen), self.lang)
 
     def label(self, row: dict[object, object]) -> str:
         """Name that a row of a table carries in both languages."""
         return isolated(str(row[f"label_{self.lang}"]))
+
+
+def _step(yen: float, lang: Lang) -> int:
+    """Amounts that are a multiple of this many yen lose nothing where they are written short."""
+    if lang == "en":
+        return MILLION // 10 if yen < 100 * MILLION else MILLION
+    return MAN if yen < OKU else OKU // 100
 
 
 def unit_of(telling: Telling) -> tuple[int, str]:
@@ -76,17 +83,22 @@ def swings_of(telling: Telling) -> list[Swing]:
     for parameter, both in rows.groupby("parameter", sort=False):
         ends = {str(row["end"]): row for row in both.to_dict("records")}
         low, high = ends["low"], ends["high"]
-        base = float(low["reference_yen"])
         found.append(
             Swing(
                 telling.name(str(parameter)),
                 telling.value(str(parameter), float(low["value"])),
                 telling.value(str(parameter), float(high["value"])),
-                ((float(low["fixed_yen"]) - base) / unit, (float(high["fixed_yen"]) - base) / unit),
-                ((float(low["best_yen"]) - base) / unit, (float(high["best_yen"]) - base) / unit),
+                (_more(low, "fixed_yen") / unit, _more(high, "fixed_yen") / unit),
+                (_more(low, "best_yen") / unit, _more(high, "best_yen") / unit),
             )
         )
     return found
+
+
+def _more(row: Mapping[Hashable, object], column: str) -> float:
+    """Whole yen more than the reference."""
+    yen = float(str(row[column])) - float(str(row["reference_yen"]))
+    return yen if isnan(yen) else round(yen)
 
 
 def tornado_of(telling: Telling, ident: str) -> Markup:
@@ -195,9 +207,12 @@ def spread_table(telling: Telling) -> Table | None:
 
 def plan_name(telling: Telling, plan: str) -> str:
     """Name of a candidate; those found on the way are told by where they were found."""
-    found = {str(row["plan"]): isolated(str(row["found_at"])) for row in telling.study.regret.to_dict("records")}
+    found = {str(row["plan"]): str(row["found_at"]) for row in telling.study.regret.to_dict("records")}
     name = named("s_plan", plan, telling.lang)
-    return name if name != plan or plan not in found else f"{plan} ({found[plan]})"
+    if name != plan or plan not in found:
+        return name
+    parameter, _, end = found[plan].rpartition(" ")
+    return telling.word(f"s_plan_at_{end}").format(parameter=telling.name(parameter))
 
 
 def indices_table(telling: Telling) -> Table | None:
@@ -221,74 +236,3 @@ def indices_table(telling: Telling) -> Table | None:
 def _with_error(share: float, error: float) -> str:
     """Write a share with its uncertainty; a dash where too few draws, or no spread at all, leave it open."""
     return number_text(None) if isnan(share) or isnan(error) else f"{share:.0%} ± {error:.0%}"
-
-
-def stability_chart(telling: Telling, ident: str) -> Markup:
-    """Draw how many schools and pools are decided the same in how many draws; empty where nothing was drawn."""
-    if telling.study.stability.empty:
-        return Markup("")
-    starts = (0.0, *BANDS[:-1])
-    names = [f"{low:.0%}–{high:.0%}" for low, high in zip(starts, BANDS, strict=True)]
-    layers = [
-        Layer(telling.word("s_schools_mode"), LOOKS["lessons"], _banded(telling.study.stability, "mode")),
-        Layer(telling.word("s_pools_retired"), LOOKS["works"], _banded(telling.study.stability, "retired_in")),
-    ]
-    titles = Titles(
-        ident, telling.word("s_stability"), telling.word("s_stability_said"), telling.word("s_count"), Size(height=230)
-    )
-    return columns_by_name(titles, names, layers)
-
-
-def _banded(stability: pd.DataFrame, decision: str) -> list[float]:
-    shares = stability[stability["decision"] == decision]["same_share"].astype(float)
-    starts = (0.0, *BANDS[:-1])
-    return [
-        float(((shares >= low) & ((shares < high) | (high == 1))).sum())
-        for low, high in zip(starts, BANDS, strict=True)
-    ]
-
-
-def firm_text(telling: Telling) -> str:
-    """Say how many decisions hold in nearly all draws: the no-regret list."""
-    stability = telling.study.stability
-    if stability.empty:
-        return ""
-    modes = stability[stability["decision"] == "mode"]
-    pools = stability[stability["decision"] == "retired_in"]
-    return telling.word("s_firm").format(
-        share=f"{NO_REGRET_SHARE:.0%}",
-        schools=number_text(int(modes["is_no_regret"].astype(bool).sum())),
-        of=number_text(len(modes)),
-        pools=number_text(int(pools["is_no_regret"].astype(bool).sum())),
-        of_pools=number_text(len(pools)),
-    )
-
-
-def least_sure_table(telling: Telling) -> Table | None:
-    """Return the decisions that change most often."""
-    rows = telling.study.stability
-    rows = rows[rows["decision"].isin(["mode", "retired_in"])].sort_values("same_share", kind="stable").head(LEAST_SURE)
-    lines = [
-        Row(
-            Cell(telling.label(row)),
-            [
-                Cell(telling.word(f"s_decision_{row['decision']}")),
-                Cell(_decided(telling, row["decision"], row["reference"])),
-                number(f"{float(row['same_share']):.0%}"),
-                Cell(_decided(telling, row["decision"], row["most_frequent"])),
-                number(f"{float(row['most_share']):.0%}"),
-            ],
-        )
-        for row in rows.to_dict("records")
-        if float(row["same_share"]) < NO_REGRET_SHARE
-    ]
-    keys = ("s_place", "s_decision", "s_reference", "s_same", "s_most", "s_most_share")
-    heads = [Cell(telling.word(key)) for key in keys]
-    return table(telling.word("s_least_sure"), heads, lines) if lines else None
-
-
-def _decided(telling: Telling, decision: object, value: object) -> str:
-    text = str(value)
-    if decision == "mode" and text in telling.scenario.modes:
-        return isolated(label_in(telling.scenario.modes[text].label, telling.lang))
-    return text or telling.word("s_never")
