@@ -50,6 +50,10 @@ def _table(book: Workbook, telling: Telling, name: str, table: pd.DataFrame) -> 
                 page.write_number(row, column, value)
     page.set_column(0, len(table.columns), 18)
     page.freeze_panes(2, 1)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(1)
 
 
 @study_output("sensitivity.xlsx")
