@@ -46,12 +46,12 @@ WORDS_SENSITIVITY: dict[str, tuple[str, str]] = {
     "s_planned_anew": ("計画し直す", "Planned anew"),
     "s_thresholds": ("判断が変わる分かれ目", "Where decisions turn"),
     "s_flips_true": (
-        "「{label}」は、{parameter}が{below}から{above}の間を超えると成り立ち、下回ると成り立ちません。",
-        "“{label}” becomes true as {parameter} rises past {below} to {above}; below, it is false.",
+        "「{label}」は、{parameter}が{below}から{above}の間のある値を超えると成り立ち、下回ると成り立ちません。",
+        "“{label}” becomes true as {parameter} rises past a point between {below} and {above}; below, it is false.",
     ),
     "s_flips_false": (
-        "「{label}」は、{parameter}が{below}から{above}の間を超えると成り立たなくなり、下回ると成り立ちます。",
-        "“{label}” ceases to be true as {parameter} rises past {below} to {above}; below, it is true.",
+        "「{label}」は、{parameter}が{below}から{above}の間のある値を超えると成り立たなくなり、下回ると成り立ちます。",
+        "“{label}” ceases to be true as {parameter} rises past a point between {below} and {above}; below, it is true.",
     ),
     "s_status_always": (
         "「{label}」は、{parameter}を調べた範囲のどの値でも成り立ちます。{reason}",

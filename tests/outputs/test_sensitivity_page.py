@@ -59,9 +59,9 @@ def test_bars_of_the_tornado_are_as_long_as_the_swings() -> None:
 
 def test_turning_points_are_sentences() -> None:
     said = list(threshold_sentences(Telling(made_study(), "en")))
-    assert (
-        said[0]
-        == "“Own pools win” becomes true as Hire of the club rises past 31,000 yen to 31,500 yen; below, it is false."
+    assert said[0] == (
+        "“Own pools win” becomes true as Hire of the club rises past a point between 31,000 yen and 31,500 yen; "
+        "below, it is false."
     )
     assert [
         word in one for word, one in zip(("true at every", "false at every", "no plan"), said[1:], strict=True)
