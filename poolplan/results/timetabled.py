@@ -33,7 +33,7 @@ class Round(NamedTuple):
     timetabled_days: int
     timetabled_yen: int
     cost_yen: int
-    """Present value of the plan with buses at what its own timetable found."""
+    """Present value of the plan with buses at what its own timetable found; as planned where none was made."""
     is_kept: bool
     """True for the plan that was kept."""
 

@@ -105,7 +105,7 @@ def _round_row(one: Round, lang: Lang) -> Row:
         number_text(one.planned_yen),
         number_text(one.timetabled_yen if made else None),
         number_text(one.sites_with_fewer_slots),
-        yen_text(one.cost_yen, lang),
+        yen_text(one.cost_yen, lang) if made else number_text(None),
     ]
     mark = f" {word('t_kept', lang)}" if one.is_kept else ""
     return Row(Cell(str(one.round), mark=mark), [number(text) for text in texts], one.is_kept)
