@@ -30,7 +30,7 @@ from poolplan.outputs.options_board import options_page
 from poolplan.outputs.panels import legend_of, notes_of, render
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.report.page import report_page
-from poolplan.outputs.sheets import HEAD
+from poolplan.outputs.sheets import HEAD, on_a4, unit_name
 from poolplan.outputs.stage_board.page import board_page
 from poolplan.outputs.tables import write_csv
 from poolplan.outputs.words import label_in, word
@@ -126,7 +126,7 @@ def comparison_workbook(answers: Sequence[Answer], tidy: pd.DataFrame, lang: Lan
     book.set_properties({"title": word("comparison_title", lang), "author": "poolplan", "created": CREATED})
     page = book.add_worksheet(word("comparison_title", lang))
     head = book.add_format(HEAD)
-    number = book.add_format({"num_format": "#,##0.##"})
+    number, yen = book.add_format({"num_format": "#,##0.##"}), book.add_format({"num_format": "#,##0"})
     labels = [label_in(answer.plan.network.scenario.label, lang) for answer in answers]
     titles = [
         word("head_year", lang),
@@ -140,14 +140,16 @@ def comparison_workbook(answers: Sequence[Answer], tidy: pd.DataFrame, lang: Lan
         page.write_number(row, 0, index.year)
         page.write_string(row, 1, word("stage", lang).format(n=index.stage) if index.stage else "")
         page.write_string(row, 2, word(index.indicator, lang))
-        page.write_string(row, 3, index.unit)
+        page.write_string(row, 3, unit_name(index.unit, lang))
         for column, value in enumerate(values, start=4):
             if not math.isnan(value):
-                page.write_number(row, column, value, number)
-    page.set_column(0, 1, 10)
-    page.set_column(2, 3, 26)
+                page.write_number(row, column, value, yen if index.unit.startswith("yen") else number)
+    page.set_column(0, 1, 12)
+    page.set_column(2, 2, 44)
+    page.set_column(3, 3, 26)
     page.set_column(4, 3 + len(labels), 20)
     page.freeze_panes(1, 4)
+    on_a4(page, head_row=0)
     add_compared(book, answers, lang)
     book.close()
     return buffer.getvalue()

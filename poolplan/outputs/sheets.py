@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, get_args
 
 import pandas as pd
+from xlsxwriter.worksheet import Worksheet
 
 from poolplan.outputs.assumptions import fact_names
 from poolplan.outputs.money import year_text
@@ -16,6 +17,26 @@ from poolplan.scenario.blocks import Payer
 
 HEAD = {"bold": True, "bottom": 1, "bg_color": "#E7EEF8", "text_wrap": True, "valign": "top"}
 """Look of every heading."""
+
+
+def on_a4(page: Worksheet, pages: int = 0, head_row: int | None = 1) -> None:
+    """Print a sheet across one A4 page.
+
+    Args:
+        page: the sheet.
+        pages: most pages; 0: as many as its length takes.
+        head_row: row repeated on each, counted from 0.
+    """
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, pages)
+    if head_row is not None:
+        page.repeat_rows(head_row)
+
+
+def unit_name(unit: str, lang: Lang) -> str:
+    """Name of an indicator's unit."""
+    return named("unit", unit.replace(" ", "_"), lang)
 
 
 class Sheet(NamedTuple):
@@ -108,7 +129,7 @@ def _indicators(answer: Answer, lang: Lang) -> pd.DataFrame:
             "indicator": table["indicator"],
             "indicator_label": table["indicator"].map(names),
             "value": table["value"],
-            "unit": table["unit"],
+            "unit": table["unit"].map(lambda unit: unit_name(unit, lang)),
         }
     )
 

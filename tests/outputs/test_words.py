@@ -7,6 +7,7 @@ import pytest
 from poolplan.outputs.assumptions import assumed_blocks, assumed_facts
 from poolplan.outputs.styles import BY_MODE, COMMISSION, NEUTRAL, OWN, mode_style
 from poolplan.outputs.words import FACTS, WORDS, named, word
+from poolplan.results.indicators import UNIT_BY_START, UNITS
 from poolplan.results.plan import Answer
 from poolplan.scenario.schema import Mode
 from poolplan.timetable.unplaced import CURES, REASONS
@@ -30,6 +31,10 @@ def test_languages() -> None:
     with pytest.raises(KeyError):
         word("no_such_word", "en")
     assert named("item", "a_new_item", "en") == "a_new_item"
+
+
+def test_every_unit_of_an_indicator_has_words() -> None:
+    assert {f"unit_{unit.replace(' ', '_')}" for unit in (*UNITS.values(), *UNIT_BY_START.values())} <= WORDS.keys()
 
 
 def test_every_reason_and_cure_of_an_unplaced_session_has_words() -> None:

@@ -7,7 +7,7 @@ from xlsxwriter.workbook import Workbook
 
 from poolplan.outputs.costs_sheet import COLOURS
 from poolplan.outputs.registry import Lang
-from poolplan.outputs.sheets import HEAD
+from poolplan.outputs.sheets import HEAD, on_a4
 from poolplan.outputs.words import label_in, word
 from poolplan.results.finance.books import COST_TO_BURDEN
 from poolplan.results.finance.horizons import HORIZONS_YEARS, horizons
@@ -37,6 +37,7 @@ def _totals(book: Workbook, answers: Sequence[Answer], lang: Lang) -> None:
             page.write_string(row, 0, name)
             page.write_number(row, column, value, yen)
     page.freeze_panes(2, 1)
+    on_a4(page)
 
 
 def _figures(answer: Answer, lang: Lang) -> Iterator[tuple[str, int]]:
@@ -90,8 +91,10 @@ def _to_date(book: Workbook, answers: Sequence[Answer], lang: Lang) -> None:
                 "line": {"color": COLOURS[(place - 1) % len(COLOURS)], "width": 2.0},
             }
         )
+    page.set_column(0, 0, 12)
     page.set_column(1, 2 * len(answers), 20)
     page.freeze_panes(2, 1)
+    on_a4(page)
     chart.set_title({"name": word("f_chart_against", lang), "name_font": {"size": 12}})
     chart.set_y_axis({"num_format": "#,##0,,", "name": word("million_yen", lang)})
     chart.set_legend({"position": "bottom"})

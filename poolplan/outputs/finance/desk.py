@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from poolplan.outputs.finance.formulas import Formulas
 from poolplan.outputs.finance.prices import Price, prices_of
 from poolplan.outputs.registry import Lang
-from poolplan.outputs.sheets import HEAD, school_names, site_names
+from poolplan.outputs.sheets import HEAD, on_a4, school_names, site_names
 from poolplan.outputs.words import word
 from poolplan.results.finance.books import Books
 from poolplan.results.plan import Answer, Plan
@@ -116,10 +116,7 @@ class Desk:
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
         page.freeze_panes(2, 1)
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0 if sheet in LONG else 1)
-        page.repeat_rows(1)
+        on_a4(page, 0 if sheet in LONG else 1)
         return page
 
 

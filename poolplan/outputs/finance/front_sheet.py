@@ -12,6 +12,7 @@ from poolplan.outputs.money import MAN, MILLION, OKU, year_text
 from poolplan.outputs.payers import quality_text
 from poolplan.outputs.report.texts import isolated, listed
 from poolplan.outputs.sensitivity.record import status_text
+from poolplan.outputs.sheets import on_a4
 from poolplan.outputs.words import label_in
 from poolplan.results.finance.books import COST_TO_BURDEN, Prices
 
@@ -31,9 +32,7 @@ def open_front(desk: Desk) -> Worksheet:
     page.hide_gridlines(2)
     for number, width in enumerate((46, 18, 18, 20, 4, 60)):
         page.set_column(number, number, width)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 1)
+    on_a4(page, 1, None)
     return page
 
 

@@ -6,6 +6,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from poolplan.outputs.finance.desk import FIRST_ROW, Desk
+from poolplan.outputs.sheets import on_a4
 from poolplan.results.finance.books import BUDGET_COLUMNS
 from poolplan.results.finance.loans import instalments, level_payment_yen
 from poolplan.scenario.finance import Bonds
@@ -70,9 +71,7 @@ def add_loans(desk: Desk) -> None:
     page.set_column(0, 0, 18)
     page.set_column(1, len(years), 12)
     page.freeze_panes(FIRST_YEAR_ROW, 1)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 1)
+    on_a4(page, 1, None)
 
 
 def _write(desk: Desk, page: Worksheet, column: int, loan: Loan, years: list[int]) -> None:

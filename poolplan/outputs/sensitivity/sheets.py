@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from poolplan.outputs.money import MILLION, OKU
 from poolplan.outputs.sensitivity.telling import Telling, plan_name, swings_of, threshold_sentences, unit_of
-from poolplan.outputs.sheets import HEAD
+from poolplan.outputs.sheets import HEAD, on_a4
 
 LOOKS: Mapping[str, dict[str, Any]] = {
     "head": {**HEAD, "align": "center", "valign": "vcenter"},
@@ -67,9 +67,7 @@ class _Sheets:
             page.set_column(column, column, width)
         page.set_row(1, 32)
         page.freeze_panes(FIRST_ROW, 1)
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        on_a4(page)
         return page
 
     def number(self, page: Worksheet, place: tuple[int, int], value: object, look: str, unit: float = 1.0) -> None:

@@ -11,7 +11,7 @@ from poolplan.analysis.sensitivity.tables import COLUMNS, Study
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.sensitivity.sheets import add_study_sheets
 from poolplan.outputs.sensitivity.telling import Telling
-from poolplan.outputs.sheets import HEAD
+from poolplan.outputs.sheets import HEAD, on_a4
 from poolplan.outputs.study import study_output
 from poolplan.outputs.words import label_in
 from poolplan.outputs.workbook import CREATED, OPTIONS
@@ -50,10 +50,7 @@ def _table(book: Workbook, telling: Telling, name: str, table: pd.DataFrame) -> 
                 page.write_number(row, column, value)
     page.set_column(0, len(table.columns), 18)
     page.freeze_panes(2, 1)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(1)
+    on_a4(page)
 
 
 @study_output("sensitivity.xlsx")
