@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from poolplan.network.options import Network
 from poolplan.network.places import Places, Site, read_places
 from poolplan.network.roads.geodesy import geodesic_m
 from poolplan.network.travel import TravelTimes, Trip, read_travel_times
+from poolplan.outputs.tables import write_csv
 from poolplan.progress import Journal
 from poolplan.results.plan import Plan, Proof
 from poolplan.results.read import ASSIGNMENT_COLUMNS, LEDGER_COLUMNS, SITE_COLUMNS
@@ -31,6 +33,8 @@ from poolplan.results.timetabled import Round
 from poolplan.run import Request, network_of, plan, plan_and_timetable, read_checked
 from poolplan.scenario.blocks import Label
 from poolplan.scenario.read import read_scenario
+from poolplan.timetable.burdens import burdens
+from poolplan.timetable.check import check_timetable
 from poolplan.timetable.compared import planned_buses
 from poolplan.timetable.solve import make_timetable
 from poolplan.timetable.tables import Timetable
@@ -44,7 +48,7 @@ MODEL_YEAR, LAST_YEAR = 2024, 2051
 FIXED_MIN, MIN_PER_M, DETOUR = 3.0, 1.3 * 60 / 25_000, 1.3
 HEADER = (
     "case,year,schools,demanded,placed,most,bus_days,bound,gap_share,estimated_days,yen,estimated_yen,club_use,"
-    "seconds,peak_mb"
+    "unwelcome,worst_share,findings,check_seconds,seconds,peak_mb"
 )
 
 
@@ -109,9 +113,22 @@ def cells(name: str, solved: Plan, timetable: Timetable, seconds: float) -> list
     )
     money = (int(timetable.duties["fare_yen"].sum()), int(sums["estimated_yen"]))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    ends = (f"{club_use(solved, timetable):.3f}", f"{seconds:.1f}", f"{peak:.0f}")
+    shared = burdens(timetable.sessions)
+    fair = (str(sum(one.unwelcome for one in shared)), f"{max((one.share for one in shared), default=0.0):.3f}")
+    ends = (f"{club_use(solved, timetable):.3f}", *fair, *checked(solved, timetable), f"{seconds:.1f}", f"{peak:.0f}")
     heads = (name, timetable.year, schools, *numbers, f"{proof.gap_share:.4f}", int(sums["estimated_days"]), *money)
     return [str(cell) for cell in (*heads, *ends)]
+
+
+def checked(solved: Plan, timetable: Timetable) -> tuple[str, str]:
+    """Return how much the re-check of the written files complains of, and the seconds it takes."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for table in ("sessions", "slots", "duties", "legs", "unplaced"):
+            write_csv(getattr(timetable, table), folder / f"{table}.csv")
+        started = perf_counter()
+        findings = check_timetable(solved, timetable.year, folder)
+    return str(len(findings)), f"{perf_counter() - started:.1f}"
 
 
 def club_use(solved: Plan, timetable: Timetable) -> float:

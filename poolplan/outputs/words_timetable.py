@@ -119,6 +119,8 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
     "t_billed_h": ("請求時間（時間）", "Hours billed"),
     "t_billed_km": ("請求距離（km）", "Kilometres billed"),
     "t_costs_of_buses": ("バスの費用", "Costs of the buses"),
+    "t_yearly_cost": ("{owner}（{garage}）の年間費用", "Yearly cost of {owner} ({garage})"),
+    "t_own_vehicles": ("{seats}席・{n}台", "{seats} seats × {n}"),
     "t_owner": ("バスの種類", "Bus of"),
     "t_bus_class": ("大きさ", "Class"),
     "t_out": ("出庫", "Out"),

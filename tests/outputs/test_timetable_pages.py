@@ -60,7 +60,7 @@ def test_a_place_finds_who_comes_and_what_is_free(folders: dict[str, Path]) -> N
     page = (folders["en"] / "sites.html").read_text("utf-8")
     club = text_of(page[page.index('id="site-club_one"') : page.index('id="site-chuo_jhs_pool"')])
     assert "Slots used 83% 30 of 36" in club
-    assert "Kita ES Private club bus 6 30 10 Tue 7 May Thu 6 Jun" in club
+    assert "Kita ES Private club bus 6 30 15 (50%) 10 Tue 7 May Thu 6 Jun" in club
     assert "10 Jun 2 free 2 free 2 free" in club
     assert "Tue 7 May" in club
     drawn = page[page.index("<svg") : page.index("</svg>")]

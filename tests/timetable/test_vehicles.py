@@ -4,10 +4,14 @@ All schools lie 10 minutes (6 km) from their club; the days are Monday to Wednes
 takes one group is out for 126 minutes and 22 km, billed 5 hours and 30 km (`test_make.test_times_of_a_morning`).
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from poolplan.outputs.registry import Lang
+from poolplan.outputs.timetable.desk import Desk
+from poolplan.outputs.timetable.duties_page import write_duties
 from poolplan.results.plan import Plan
 from poolplan.timetable.solve import make_timetable
 from poolplan.timetable.tables import Timetable
@@ -62,6 +66,17 @@ def test_an_own_bus_must_seat_everybody_and_serve_the_place(bus: dict[str, Any],
     """Thirty pupils with two escorts need 32 seats; the bus of another club serves nobody here."""
     plan = small_plan({**ONE_GROUP, "lake": ("other", 10.0, ())}, {"fleet.own": (bus,)})
     assert owners(made(plan)) == expected
+
+
+@pytest.mark.parametrize(("lang", "row"), [("ja", "市のバス（仮 hill）の年間費用"), ("en", "Yearly cost of the city")])
+def test_the_yearly_cost_of_own_buses_stands_beside_the_fares(tmp_path: Path, lang: Lang, row: str) -> None:
+    """Two days at 9,000 yen and two buses at 1,500,000 a year: 3,018,000 in all."""
+    plan = small_plan(ONE_GROUP, {"fleet.own": ({**CITY_BUS, "vehicles": 2},)})
+    write_duties(Desk(plan, made(plan), lang), tmp_path / "duties.html")
+    page = (tmp_path / "duties.html").read_text("utf-8")
+    assert row in page
+    assert "3,000,000" in page
+    assert "3,018,000" in page
 
 
 def test_there_are_no_more_own_buses_than_there_are() -> None:

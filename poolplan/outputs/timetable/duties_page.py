@@ -12,6 +12,7 @@ from poolplan.outputs.timetable.pages import write_page
 from poolplan.outputs.timetable.texts import between, clock_text, day_text, month_text, short_day, weekday_text
 from poolplan.outputs.timetable.texts import weekday as weekday_of
 from poolplan.outputs.words import named, word
+from poolplan.scenario.lessons import OwnBus
 from poolplan.timetable.rows import Duty, Leg
 
 
@@ -81,14 +82,32 @@ def _costs(desk: Desk) -> Table:
         Row(Cell(named("t_owner", owner, lang)), [Cell(named("t_class", kind, lang)), *_sums(duties)])
         for (owner, kind), duties in sorted(found.items())
     ]
+    rows += [_owned(desk, bus) for bus in _own_buses(desk)]
     if len(rows) > 1:
-        rows.append(Row(Cell(word("total", lang)), [Cell(""), *_sums(desk.duties)], is_sum=True))
+        yearly = sum(bus.vehicles * bus.per_year_yen for bus in _own_buses(desk))
+        rows.append(Row(Cell(word("total", lang)), [Cell(""), *_sums(desk.duties, yearly)], is_sum=True))
     return table(word("t_costs_of_buses", lang), heads, rows)
 
 
-def _sums(duties: Sequence[Duty]) -> list[Cell]:
+def _own_buses(desk: Desk) -> tuple[OwnBus, ...]:
+    return desk.scenario.timetable.fleet.own if desk.scenario.timetable else ()
+
+
+def _owned(desk: Desk, bus: OwnBus) -> Row:
+    """Return what buses that are not chartered cost in a year, whether they run or not."""
+    lang = desk.lang
+    name = word("t_yearly_cost", lang).format(
+        owner=named("t_owner", bus.owner, lang), garage=desk.place_name(bus.garage)
+    )
+    about = word("t_own_vehicles", lang).format(seats=bus.seats, n=bus.vehicles)
+    cost = number(number_text(bus.vehicles * bus.per_year_yen))
+    return Row(Cell(name), [Cell(about), number(""), number(""), number(""), cost])
+
+
+def _sums(duties: Sequence[Duty], yearly_yen: int = 0) -> list[Cell]:
     hours, km = sum(duty.billed_h for duty in duties), sum(duty.billed_km for duty in duties)
-    return [number(number_text(value)) for value in (len(duties), hours, km, sum(d.fare_yen for d in duties))]
+    yen = yearly_yen + sum(duty.fare_yen for duty in duties)
+    return [number(number_text(value)) for value in (len(duties), hours, km, yen)]
 
 
 def _months(desk: Desk, by_day: dict[str, list[Duty]]) -> list[tuple[str, list[tuple[str, str, str]]]]:

@@ -11,6 +11,7 @@ from poolplan.outputs.timetable.texts import (
     clock_text,
     flag_marks,
     short_day,
+    short_school,
     weekday,
     weekday_text,
 )
@@ -23,8 +24,10 @@ LINE_LETTERS = {"": 22, "small": 26, "tiny": 29}
 """Narrow letters that a line of a day takes in each size; a wide one counts twice."""
 ROW_MM = 1.1
 """Height that a row needs besides its lines."""
-SITE_ROOM_MM, SCHOOL_ROOM_MM = 128.0, 205.0
-"""Height of a sheet of A4 that is left for the week table: on the page of a place, and with the tables of a school."""
+SITE_ROOM_MM, SCHOOL_ROOM_MM, SHEET_MM = 120.0, 205.0, 238.0
+"""Height of A4 that is left for the week table: with the tables of a place, with those of a school, and by itself."""
+GUEST_MM = 7.6
+"""Height that a school takes in the table of those who come to a place."""
 Dated = TypeVar("Dated", Session, Slot)
 
 
@@ -54,6 +57,8 @@ class Grid(NamedTuple):
     weeks: Sequence[Week]
     look: str
     """Class of the type's size: empty, small or tiny."""
+    is_alone: bool = False
+    """True: too high to stand below the tables of a place, so it begins a sheet of its own."""
 
 
 def school_grid(desk: Desk, sessions: Sequence[Session], taken_mm: float) -> Grid:
@@ -81,12 +86,16 @@ def site_grid(desk: Desk, site: str) -> Grid:
 
     def entry(slot: Slot) -> Entry:
         guests = desk.in_slot.get(_key(slot), [])
-        names = [f"{desk.schools[guest.school]} {desk.group_name(guest)}" for guest in guests]
+        names = [f"{short_school(desk.schools[guest.school], desk.lang)} {desk.group_name(guest)}" for guest in guests]
         free = word("t_reserve" if slot.reserve else "t_free", desk.lang)
         text = word("comma", desk.lang).join(names) or free
         return Entry(clock_text(slot.slot), text, look="" if guests else "free")
 
-    return _grid(desk, desk.slots.get(site, []), _spans(desk, site), entries, SITE_ROOM_MM)
+    room_mm = SITE_ROOM_MM - GUEST_MM * len({session.school for session in desk.by_site.get(site, [])})
+    grid = _grid(desk, desk.slots.get(site, []), _spans(desk, site), entries, room_mm)
+    if _height_mm(grid.weeks, grid.look, len(grid.heads)) <= room_mm:
+        return grid
+    return grid._replace(look=_look(grid.weeks, SHEET_MM, len(grid.heads)), is_alone=True)
 
 
 def _spans(desk: Desk, site: str) -> dict[str, tuple[str, str]]:
@@ -111,16 +120,16 @@ def _grid(
     entries: Callable[[Sequence[Dated]], list[Entry]],
     room_mm: float,
 ) -> Grid:
-    days = max([WORKING_DAYS, *(weekday(row.date) + 1 for row in rows)])
+    days = sorted({weekday(row.date) for row in rows})
     by_day: dict[tuple[str, str], dict[int, list[Dated]]] = {}
     for row in rows:
         by_day.setdefault(spans[week_of(row)], {}).setdefault(weekday(row.date), []).append(row)
     weeks = [
-        Week(_week_name(desk, week), [entries(by_day[week][day]) if day in by_day[week] else [] for day in range(days)])
+        Week(_week_name(desk, week), [entries(by_day[week][day]) if day in by_day[week] else [] for day in days])
         for week in sorted(by_day)
     ]
-    heads = [weekday_text(number, desk.lang) for number in range(days)]
-    return Grid(heads, weeks, _look(weeks, room_mm))
+    heads = [weekday_text(number, desk.lang) for number in days]
+    return Grid(heads, weeks, _look(weeks, room_mm, len(days)))
 
 
 def _week_name(desk: Desk, span: tuple[str, str]) -> str:
@@ -130,14 +139,16 @@ def _week_name(desk: Desk, span: tuple[str, str]) -> str:
     return word("t_from_to", desk.lang).format(first=first, last=last)
 
 
-def _look(weeks: Sequence[Week], room_mm: float) -> str:
+def _look(weeks: Sequence[Week], room_mm: float, days: int) -> str:
     """Size of type in which the weeks fit a sheet; the smallest where none does."""
-    fitting = [
-        look
-        for look, height in LINE_MM.items()
-        if sum(_lines(week, LINE_LETTERS[look]) * height + ROW_MM for week in weeks) <= room_mm
-    ]
+    fitting = [look for look in LINE_MM if _height_mm(weeks, look, days) <= room_mm]
     return fitting[0] if fitting else list(LINE_MM)[-1]
+
+
+def _height_mm(weeks: Sequence[Week], look: str, days: int) -> float:
+    """Height of the weeks in type of a size."""
+    letters = LINE_LETTERS[look] * WORKING_DAYS // max(1, days)
+    return sum(_lines(week, letters) * LINE_MM[look] + ROW_MM for week in weeks)
 
 
 def _lines(week: Week, letters: int) -> int:

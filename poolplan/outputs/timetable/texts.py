@@ -10,6 +10,11 @@ from poolplan.timetable.compared import monday
 WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WORKING_DAYS = 5
+SHORT_SCHOOLS = {
+    "ja": (("小学校", "小"), ("中学校", "中")),
+    "en": ((" Elementary School", " ES"), (" Junior High School", " JHS")),
+}
+"""Ends of the names of schools, and how they are shortened."""
 
 
 def weekday(day: str) -> int:
@@ -45,6 +50,18 @@ def short_day(day: str, lang: Lang) -> str:
     """
     at = date.fromisoformat(day)
     return f"{at.month}/{at.day}" if lang == "ja" else f"{at.day} {MONTHS[at.month - 1]}"
+
+
+def short_school(name: str, lang: Lang) -> str:
+    """Name of a school as people of the city write it where room is scarce.
+
+    >>> short_school("川口小学校", "ja"), short_school("Tomiai Junior High School", "en")
+    ('川口小', 'Tomiai JHS')
+    """
+    for long, short in SHORT_SCHOOLS[lang]:
+        if name.endswith(long) and name != long:
+            return name.removesuffix(long) + short
+    return name
 
 
 def month_text(day: str, lang: Lang) -> str:
