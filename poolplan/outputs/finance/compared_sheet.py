@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 
@@ -95,8 +96,12 @@ def _to_date(book: Workbook, answers: Sequence[Answer], lang: Lang) -> None:
     page.set_column(1, 2 * len(answers), 20)
     page.freeze_panes(2, 1)
     on_a4(page)
+    _dress(chart, lang)
+    page.insert_chart(last + 3, 0, chart)
+
+
+def _dress(chart: Chart, lang: Lang) -> None:
     chart.set_title({"name": word("f_chart_against", lang), "name_font": {"size": 12}})
     chart.set_y_axis({"num_format": "#,##0,,", "name": word("million_yen", lang)})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 1000, "height": 440})
-    page.insert_chart(last + 3, 0, chart)
