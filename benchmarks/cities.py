@@ -109,7 +109,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if asked.scenario is None:
         net, seed = city(asked.schools, asked.years, asked.seed, asked.tightness), asked.seed
     else:
-        reading, seed = read_checked(asked.scenario, Request(root=Path())), None
+        reading, seed = read_checked(asked.scenario, Request(root=Path(), overrides=tuple(asked.set))), None
         net = network_of(reading, Journal())
     net = with_limits(net, asked.gap, asked.time_limit)
     measured = measure_naive(net, asked.solver) if asked.naive else measure_ours(net)
@@ -126,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same city (default 1)")
     parser.add_argument("--tightness", type=float, default=TIGHTNESS, help="share of lessons clubs cannot take")
     parser.add_argument("--scenario", type=Path, help="measure on this scenario file instead of a made-up city")
+    parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="change the scenario file")
     parser.add_argument("--time-limit", type=float, default=180.0, help="seconds of search (default 180)")
     parser.add_argument("--gap", type=float, default=0.001, help="stop when proven this near to the best (0.001)")
     parser.add_argument("--naive", action="store_true", help="measure the naive model instead of ours")
