@@ -24,7 +24,7 @@ LINE_LETTERS = {"": 22, "small": 26, "tiny": 29}
 """Narrow letters that a line of a day takes in each size; a wide one counts twice."""
 ROW_MM = 1.1
 """Height that a row needs besides its lines."""
-SITE_ROOM_MM, SCHOOL_ROOM_MM, SHEET_MM = 120.0, 205.0, 238.0
+SITE_ROOM_MM, SCHOOL_ROOM_MM, SHEET_MM = 120.0, 182.0, 238.0
 """Height of A4 that is left for the week table: with the tables of a place, with those of a school, and by itself."""
 GUEST_MM = 7.6
 """Height that a school takes in the table of those who come to a place."""
