@@ -71,6 +71,10 @@ WORDS_FINANCE: dict[str, tuple[str, str]] = {
             "nobody is paid it."
         ),
     ),
+    "f_front_study": (
+        "感度分析（{folder}）の要点：シート {sheets}",
+        "Main findings of the study ({folder}): sheets {sheets}",
+    ),
     "f_front_rounding": (
         (
             "明細は1円まで台帳（ledger.csv）と一致します。端数がちょうど0.5円になる場合だけ、"

@@ -10,7 +10,7 @@ from poolplan.outputs.finance.desk import FIRST_ROW, Desk
 from poolplan.outputs.finance.lines_sheet import column
 from poolplan.outputs.money import MAN, MILLION, OKU, year_text
 from poolplan.outputs.payers import quality_text
-from poolplan.outputs.report.texts import isolated
+from poolplan.outputs.report.texts import isolated, listed
 from poolplan.outputs.sensitivity.record import status_text
 from poolplan.outputs.sheets import on_a4
 from poolplan.outputs.words import label_in
@@ -100,4 +100,13 @@ def _texts(desk: Desk) -> Iterator[str]:
     yield desk.word("f_front_plan_fixed")
     yield desk.word("f_front_units")
     yield desk.word("f_front_rounding")
-    yield status_text(desk.answer.studied, desk.lang)
+    yield _study(desk)
+
+
+def _study(desk: Desk) -> str:
+    """Say on which sheets the study is told, or what to do where none fits."""
+    found = desk.answer.studied
+    if found is None or not found.fits:
+        return status_text(found, desk.lang)
+    sheets = [desk.word(f"s_{name}_sheet") for name in ("tornado", "thresholds", "plans")]
+    return desk.word("f_front_study").format(sheets=listed(sheets, desk.lang), folder=isolated(found.folder))

@@ -140,7 +140,7 @@ def _point(axes: "Axes", mark: Mark, height: float, years: Sequence[int]) -> Non
     free_from = axes.get_ylim()[1]
     axes.set_ylim(top=free_from * (1 + LABEL_SHARE))
     is_late = mark.year > (years[0] + years[-1]) / 2
-    axes.plot([mark.year, mark.year], [height, free_from], color=INK, linewidth=0.7, linestyle=":")
+    axes.plot([mark.year, mark.year], [height, free_from], color=INK, linewidth=0.8)
     axes.annotate("▼", (mark.year, height), (0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=8)
     shift = (-3, 2) if is_late else (3, 2)
     place = {"textcoords": "offset points", "ha": "right" if is_late else "left", "va": "bottom", "weight": "bold"}
