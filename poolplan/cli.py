@@ -71,7 +71,10 @@ Dask = Annotated[
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on where an earlier run ended.")]
 WithTimetable = Annotated[
-    int | None, typer.Option("--with-timetable", metavar="YEAR", help="Make the timetable of this school year, too.")
+    int | None,
+    typer.Option(
+        "--with-timetable", metavar="YEAR", help="Plan in turn with this school year's timetable until they agree."
+    ),
 ]
 NAME_HELP = "Name of the comparison's folder."
 
