@@ -86,4 +86,13 @@ LESSONS = {
         (a_school_day({"fleet.own": [BUS]}), "timetable.fleet.own.0.seats: 2 seats are taken by 2 escorts "
          "(costs.bus.day.escorts); give more seats"),
     ],
+    "some_bus_can_be_had": [
+        (a_school_day({"fleet.vehicles": dict.fromkeys(("large", "medium", "small", "commuter"), 0)}),
+         "timetable.fleet.vehicles: no bus of any class can be had, and nobody has one of their own; give vehicles or "
+         "timetable.fleet.own"),
+    ],
+    "schools_join_once": [
+        (a_school_day({"groups.join_schools": [["honjo", "aoba"], ["aoba", "kita"]]}),
+         "timetable.groups.join_schools: 'aoba' is named 2 times; name every school once"),
+    ],
 }  # fmt: skip
