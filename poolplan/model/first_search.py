@@ -3,16 +3,19 @@
 Only where these three leave a gap wider than asked is the whole model searched, without what no better plan can take.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import highspy
 import numpy as np
+import pulp
+from numpy.typing import NDArray
 
 from poolplan.model.build import PlanModel
 from poolplan.model.covers import Columns, knapsacks_of
 from poolplan.model.desk import Desk
-from poolplan.model.highs import Heard, ending_of, found, handed_over, is_consistent, listening, search_again, version
-from poolplan.model.improve import INITIAL_SWEEP, Until, improved, searched
+from poolplan.model.highs import Heard, ending_of, found, is_consistent, listening, search_again, version
+from poolplan.model.improve import Until, improved, searched, solver_of
 from poolplan.model.location import location_problem
 from poolplan.model.relaxation import Least, least_at_first, nothing_known
 from poolplan.model.schedules import without_states
@@ -51,15 +54,7 @@ class Hunt:
 
     def solver(self) -> highspy.Highs:
         """Return a solver with the problem and the settings of the search."""
-        highs = self.heard.to(handed_over(self.matrix))
-        for option, value in (
-            ("mip_rel_gap", self.gap_share),
-            ("time_limit", self.left_s),
-            ("random_seed", 0),
-            ("presolve_mode", INITIAL_SWEEP),
-        ):
-            highs.setOptionValue(option, value)
-        return highs
+        return self.heard.to(solver_of(self.matrix, self.gap_share, self.left_s))
 
     def ended(self, ending: Ending, plan: Floats | None) -> Found:
         """Write down what is known as the answer."""
@@ -175,7 +170,7 @@ def _of_whole_schools(hunt: Hunt) -> Floats | None:
     if moves is None:
         return None
     values = np.zeros(hunt.matrix.costs.size)
-    values[[column for column, variable in enumerate(hunt.matrix.variables) if variable in set(moves)]] = 1.0
+    values[_marked(hunt.matrix, moves)] = 1.0
     return _better_plan(hunt, nothing_known(values.size).only(values), None)
 
 
@@ -196,7 +191,12 @@ def _bounded(hunt: Hunt) -> Least:
 
 def _better_plan(hunt: Hunt, told: Least, plan: Floats | None) -> Floats | None:
     """Look for a plan near the relaxation; the known one if there is none."""
-    may_move = set(hunt.model.decisions.moves.values())
-    moves = np.array([variable in may_move for variable in hunt.matrix.variables], dtype=bool)
+    moves = _marked(hunt.matrix, hunt.model.decisions.moves.values())
     better = improved(hunt.matrix, told, moves, plan, Until(WANTED_SHARE, hunt.left_s, hunt.heard))
     return hunt.met(plan if better is None else better)
+
+
+def _marked(matrix: Matrix, variables: Iterable[pulp.LpVariable]) -> NDArray[np.bool_]:
+    """Mark the columns of some variables; those that the problem has not are let be."""
+    wanted = set(variables)
+    return np.array([variable in wanted for variable in matrix.variables], dtype=bool)

@@ -70,7 +70,7 @@ def improved(matrix: Matrix, told: Least, moves: Marks, plan: Floats | None, unt
     taken = told.values > FREE if plan is None else (told.values > FREE) | (plan > FREE)
     free = np.flatnonzero(~moves | taken | (told.dearer <= FREE))
     smaller = only_columns(with_covers(matrix, told.covers), free)
-    highs = _solver(smaller, NARROW_SHARE, until.seconds, None if plan is None else plan[free])
+    highs = solver_of(smaller, NARROW_SHARE, until.seconds, None if plan is None else plan[free])
     until.listens(highs, is_partial=True)
     if np.isfinite(told.bound):
         highs.setOptionValue("objective_target", told.bound + until.gap_share * abs(told.bound))
@@ -92,7 +92,7 @@ def searched(matrix: Matrix, told: Least, plan: Floats | None, until: Until) -> 
         never, always = (told.dearer > too_dear) & (plan < FREE), (told.dearer < -too_dear) & (plan > FREE)
         lower, upper = np.where(always, matrix.upper, matrix.lower), np.where(never, matrix.lower, matrix.upper)
         whole = replace(whole, lower=lower, upper=upper)
-    highs = _solver(whole, until.gap_share, until.seconds, plan)
+    highs = solver_of(whole, until.gap_share, until.seconds, plan)
     until.listens(highs, is_partial=False)
     highs.run()
     if not is_consistent(highs):
@@ -117,7 +117,8 @@ def only_columns(matrix: Matrix, columns: NDArray[np.int_]) -> Matrix:
     )
 
 
-def _solver(matrix: Matrix, gap_share: float, time_limit_s: float, start: Floats | None) -> highspy.Highs:
+def solver_of(matrix: Matrix, gap_share: float, time_limit_s: float, start: Floats | None = None) -> highspy.Highs:
+    """Return a solver with a problem, the settings of every search, and a plan to start from if there is one."""
     highs = handed_over(matrix)
     options = (("mip_rel_gap", gap_share), ("time_limit", time_limit_s), ("presolve_mode", INITIAL_SWEEP))
     for option, value in options:

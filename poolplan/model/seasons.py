@@ -13,6 +13,7 @@ import pulp
 from numpy.typing import NDArray
 
 from poolplan.model.build import PlanModel
+from poolplan.model.improve import only_columns
 from poolplan.model.search import Floats, Matrix
 from poolplan.model.variables import PoolKey, UseKey
 from poolplan.network.options import Cohort, Option
@@ -54,15 +55,11 @@ def _without(matrix: Matrix, left_out: NDArray[np.bool_]) -> Matrix:
     gone = matrix.rows[rows][:, np.flatnonzero(left_out)]
     fewest = gone.minimum(0) @ np.ones(gone.shape[1])
     most = gone.maximum(0) @ np.ones(gone.shape[1])
+    slim = only_columns(matrix, kept)
     return replace(
-        matrix,
-        variables=[matrix.variables[index] for index in kept],
-        costs=matrix.costs[kept],
-        lower=matrix.lower[kept],
-        upper=matrix.upper[kept],
-        is_whole=matrix.is_whole[kept],
+        slim,
         names=[matrix.names[row] for row in rows],
-        rows=matrix.rows[rows][:, kept],
+        rows=slim.rows[rows],
         least=matrix.least[rows] - most,
         most=matrix.most[rows] - fewest,
     )
