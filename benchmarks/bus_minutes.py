@@ -7,8 +7,8 @@ from poolplan.network.buses import run_fare_yen
 from poolplan.network.hired import estimated
 from poolplan.results.plan import Plan
 from poolplan.timetable.compared import riding
+from poolplan.timetable.fleet import CHARTER
 from poolplan.timetable.rows import Duty, Leg, rows_of
-from poolplan.timetable.shares import CHARTER
 from poolplan.timetable.tables import Timetable
 
 

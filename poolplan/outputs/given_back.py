@@ -51,7 +51,8 @@ def given_back(plan: Plan) -> dict[str, str]:
 
 def naming_them(plan: Plan, folder: Path) -> Plan:
     """Return the plan with a scenario that names the tables in its folder, from which it can be planned again."""
-    own = {key: str(folder / name) for key, name in FILES.items() if name in given_back(plan)}
+    written = given_back(plan)
+    own = {key: str(folder / name) for key, name in FILES.items() if name in written}
     return replace(plan, network=replace(plan.network, scenario=_naming(plan.network.scenario, own))) if own else plan
 
 

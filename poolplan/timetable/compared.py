@@ -10,7 +10,8 @@ from poolplan.network.measured import HUNDREDTHS, LessonsKey
 from poolplan.network.options import Option
 from poolplan.results.plan import Plan
 from poolplan.results.timetabled import BUS_COLUMNS, WEEK_COLUMNS, Timetabled
-from poolplan.timetable.shares import CHARTER, shares_of
+from poolplan.timetable.fleet import CHARTER
+from poolplan.timetable.shares import shares_of
 from poolplan.timetable.tables import Timetable
 
 PLANNED_COLUMNS, TIMETABLED_COLUMNS = BUS_COLUMNS[:7], BUS_COLUMNS[7:]

@@ -6,9 +6,8 @@ from typing import NamedTuple
 from poolplan.network.measured import HUNDREDTHS, LessonsKey
 from poolplan.results.finance.keeping import shared_out
 from poolplan.scenario.clock import minutes_of
+from poolplan.timetable.fleet import CHARTER
 from poolplan.timetable.tables import Timetable
-
-CHARTER = "charter"
 
 
 class Share(NamedTuple):
