@@ -63,6 +63,10 @@ WORDS_TIMETABLE_PLAN: dict[str, tuple[str, str]] = {
         "途中で止めたため、{n}回のうち最もよい組を採りました。",
         "Stopped by hand; the best of {n} pairs was kept.",
     ),
+    "t_made_again": (
+        "計画は、この年度の以前の時間割と交互に{n}回作ったものです。この時間割は、その後、別の条件で作り直しました。",
+        "The plan was made in turn with an earlier timetable (plans made: {n}); since then other rules hold.",
+    ),
     "t_differ": (
         "計画に対して時間割は台・日{days}、料金{yen}です。",
         "Against the plan the timetable needs {days} bus-days and {yen} yen.",

@@ -91,6 +91,35 @@ def test_the_folder_can_be_planned_and_timetabled_again(
     assert (again / "days" / "bus_calibration.csv").read_bytes() == (folder / "bus_calibration.csv").read_bytes()
 
 
+def test_the_rounds_are_told_however_often_the_timetable_is_made(scenario: Path, tmp_path: Path) -> None:
+    """Made again by the same rules, everything is told as before; by other rules, that it differs from the plan's."""
+    folder = planned(scenario, tmp_path)
+    inner = folder / f"timetable-{YEAR}"
+    pages = (folder / "report.html", inner / "index.html")
+    before = [page.read_bytes() for page in pages]
+    again = ["timetable", str(scenario), "--year", YEAR, "--out", str(tmp_path / "out"), "--lang", "en"]
+    assert main(again) == 0
+    assert [page.read_bytes() for page in pages] == before
+    assert b"Plans and timetables made in turn" in before[0]
+    assert main([*again, "--set", "timetable.fleet.board_min=20"]) == 0
+    assert json.loads((inner / "timetable.json").read_text("utf-8"))["feedback_rounds"]
+    for page in pages:
+        text = page.read_text("utf-8")
+        assert "Plans and timetables made in turn" in text
+        assert "since then other rules hold" in text
+        assert "Against the plan the timetable needs" in text
+        assert "agree within 2 %" not in text
+
+
+def test_a_timetable_of_an_older_version_does_not_stand_in_the_way(scenario: Path, tmp_path: Path) -> None:
+    folder = planned(scenario, tmp_path)
+    (folder / "timetable-2026").mkdir()
+    for name in ("timetable-2026", f"timetable-{YEAR}"):
+        (folder / name / "timetable.json").write_text("{}", "utf-8")
+    assert main(["timetable", str(scenario), "--year", YEAR, "--out", str(tmp_path / "out"), "--lang", "en"]) == 0
+    assert "Every one of" in (folder / "report.html").read_text("utf-8")
+
+
 def test_a_changed_table_is_no_longer_the_plans(scenario: Path, tmp_path: Path) -> None:
     """Whoever edits the table in the folder has the scenario planned anew, without it."""
     folder = planned(scenario, tmp_path)

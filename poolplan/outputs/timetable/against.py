@@ -115,12 +115,14 @@ def rounds_lines(found: Timetabled, lang: Lang) -> Iterator[str]:
     """Yield whether the plan and the timetable agree, and by how much not; nothing where nothing was given back."""
     if not found.rounds:
         return
-    yield word(f"t_ended_{found.ended}", lang).format(n=len(found.rounds))
-    if found.ended == "agreed":
+    kept = next(one for one in found.rounds if one.is_kept)
+    made_again = (kept.timetabled_days, kept.timetabled_yen) != (found.bus_days, found.timetabled_yen)
+    ending = "made_again" if made_again else f"ended_{found.ended}"
+    yield word(f"t_{ending}", lang).format(n=len(found.rounds))
+    if ending == "ended_agreed":
         return
     days, yen = (found.planned_days, found.bus_days), (found.planned_yen, found.timetabled_yen)
-    kept = next(one for one in found.rounds if one.is_kept)
-    key = "t_differ_slots" if kept.sites_with_fewer_slots else "t_differ"
+    key = "t_differ_slots" if kept.sites_with_fewer_slots and not made_again else "t_differ"
     yield word(key, lang).format(days=_share(days), yen=_share(yen), sites=kept.sites_with_fewer_slots)
 
 

@@ -1,7 +1,9 @@
 """timetable.json: what the timetable rests on and how good it is; and the figures read back for the report."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from poolplan.timetable.tables import Timetable
 
 RECORD, WEEKS, BUSES = "timetable.json", "slots_by_week.csv", "buses_by_school.csv"
 UNPLACED = "unplaced.csv"
+UNREADABLE = (OSError, ValueError, KeyError, TypeError)
+"""Raised by a folder that was not written by this version."""
 
 
 def record_of(plan: Plan, timetable: Timetable, overrides: Iterable[str]) -> str:
@@ -52,13 +56,35 @@ def record_of(plan: Plan, timetable: Timetable, overrides: Iterable[str]) -> str
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
+def with_earlier_rounds(plan: Plan, timetable: Timetable, folder: Path) -> Timetable:
+    """Return a timetable with the rounds in which its plan was made, where an earlier one of the plan tells of them.
+
+    Args:
+        plan: the plan of both.
+        timetable: made of the plan as it stands.
+        folder: of the earlier one; need not be there.
+    """
+    with suppress(*UNREADABLE):
+        if _told(folder)["plan_sha256"] == plan_hash(plan):
+            earlier = read_record(folder)
+            return replace(timetable, rounds=earlier.rounds, ended=earlier.ended)
+    return timetable
+
+
+def records_in(folders: Iterable[Path]) -> Iterator[Timetabled]:
+    """Yield what timetables' folders say about their plan; folders of an older version are passed over."""
+    for folder in folders:
+        with suppress(*UNREADABLE):
+            yield read_record(folder)
+
+
 def read_record(folder: Path) -> Timetabled:
     """Return what a timetable's folder says about its plan.
 
     Raises:
-        OSError, ValueError, KeyError: the folder was not written by poolplan, or not by this version.
+        OSError, ValueError, KeyError, TypeError: the folder was not written by poolplan, or not by this version.
     """
-    told: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    told = _told(folder)
     tables = (pd.read_csv(folder / name, keep_default_na=False) for name in (WEEKS, BUSES, UNPLACED))
     weeks, buses, unplaced = tables
     return Timetabled(
@@ -74,3 +100,8 @@ def read_record(folder: Path) -> Timetabled:
         told["feedback_ended"],
         told["status"] == "stopped",
     )
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    return told

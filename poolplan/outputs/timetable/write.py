@@ -14,7 +14,7 @@ from poolplan.outputs.timetable.calendars import write_calendars
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.duties_page import write_duties
 from poolplan.outputs.timetable.index_page import write_index
-from poolplan.outputs.timetable.record import BUSES, RECORD, UNPLACED, WEEKS, read_record, record_of
+from poolplan.outputs.timetable.record import BUSES, RECORD, UNPLACED, WEEKS, record_of, records_in, with_earlier_rounds
 from poolplan.outputs.timetable.schools_page import write_schools
 from poolplan.outputs.timetable.sites_page import write_sites
 from poolplan.outputs.timetable.workbook import write_workbook
@@ -104,16 +104,18 @@ def add_timetable(
 ) -> list[Path]:
     """Put the timetable of a year into the folder of its plan, and what it found out into the report there.
 
-    Timetables of other years stay; one of the same year is replaced. Whole or not at all, as `change_folder`.
+    Timetables of other years stay; one of the same year is replaced, but for the rounds in which the plan was made.
+    Whole or not at all, as `change_folder`.
     """
     from poolplan.outputs.report.page import write_report
 
     inner = timetable_folder(timetable.year)
 
     def change(into: Path) -> None:
+        made = with_earlier_rounds(answer.plan, timetable, into / inner)
         shutil.rmtree(into / inner, ignore_errors=True)
-        write_timetable(answer.plan, timetable, into / inner, lang, overrides)
-        told = tuple(read_record(path) for path in sorted(into.glob(timetable_folder("*"))))
+        write_timetable(answer.plan, made, into / inner, lang, overrides)
+        told = tuple(records_in(sorted(into.glob(timetable_folder("*")))))
         write_report(replace(answer, timetabled=told), into / "report.html", lang)
 
     return change_folder(folder, change)
