@@ -1,15 +1,17 @@
 """What can be said before solving: schools with no option, and capacity too small in total."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from poolplan.network.option_arrays import Numbers, OptionArrays, needs_table, option_arrays
-from poolplan.network.options import Dropped, Network
+from poolplan.network.options import Cohort, Dropped, Network
 
 NEAREST_SHOWN = 4
+MORE = "widen a limit or add a site"
 LESSONS, WATER = 0, 1
 """Nodes where the flow of lessons begins and ends."""
 
@@ -22,23 +24,34 @@ def school_problems(network: Network) -> Iterator[str]:
 
 def _stranded(network: Network) -> Iterator[str]:
     last, may_leave_out = network.scenario.years.last, network.scenario.programme.unmet_sessions is not None
-    for (school, grade), away in network.away.items():
-        home = network.home_options.get(school)
-        until = _usable_until(network, home.site) if home else None
-        if home and may_leave_out:
+    for cohort, away in network.away.items():
+        home = network.home_options.get(cohort.school)
+        has_place = partial(_has_place, network, cohort)
+        until = _usable_until(network, home.site, has_place) if home else network.scenario.years.first - 1
+        if home and (may_leave_out or until >= last):
             continue
-        if home and until is not None and until >= last:
+        if any(option.first_year <= until + 1 for option in away):
             continue
-        start = network.scenario.years.first if until is None else until + 1
-        if any(option.first_year <= start for option in away):
-            continue
-        if home:
-            why = f"its pool can be used until {until} at most and may not be rebuilt, and then no option is left"
-        else:
-            why = "has no option"
-        label = network.places.schools[school].label
-        who = f"school '{school}' ({label.ja})" + (f", grade {grade}" if grade else "")
-        yield f"{who}: {why}: {_reasons(network, school)}; widen a limit or add a site"
+        why, cure = _plight(network, home.site, until) if home else ("has no option", MORE)
+        label = network.places.schools[cohort.school].label
+        who = f"school '{cohort.school}' ({label.ja})" + (f", grade {cohort.grade}" if cohort.grade else "")
+        yield f"{who}: {why}: {_reasons(network, cohort.school)}; {cure}"
+
+
+def _plight(network: Network, site: str, until: int) -> tuple[str, str]:
+    """Say why a pool cannot be used beyond a year, and what to do."""
+    if _usable_until(network, site) == until:
+        return f"its pool can be used until {until} at most and may not be rebuilt, and then no option is left", MORE
+    pool = network.scenario.costs.pool
+    closing = [name for name in ("repair", "rebuild") if getattr(pool, name).closed_seasons]
+    to_zero = " and ".join(f"costs.pool.{name}.closed_seasons to 0" for name in closing)
+    why = f"its pool can be used until {until} at most unless works close it, and while it is closed no option is left"
+    return why, f"{MORE}, or do the works outside the swimming season (set {to_zero})"
+
+
+def _has_place(network: Network, cohort: Cohort, year: int) -> bool:
+    """Say whether there is a place to swim for a season, if nobody else came."""
+    return any(network.needs(o, year) <= network.most_for_guests(o.site, year) for o in network.away[cohort])
 
 
 def _is_usable(network: Network, site: str, year: int) -> bool:
@@ -46,11 +59,25 @@ def _is_usable(network: Network, site: str, year: int) -> bool:
     return site not in network.life_spans or year <= _usable_until(network, site)
 
 
-def _usable_until(network: Network, site: str) -> int:
-    span = network.life_spans[site]
-    if span.can_rebuild:
-        return network.scenario.years.last
-    return span.repaired_until if span.repair_from <= span.original_until + 1 else span.original_until
+def _usable_until(network: Network, site: str, has_place: Callable[[int], bool] = lambda _year: True) -> int:
+    """Return the last year in which an own pool can be used, with works in years that have a place for its pupils.
+
+    Args:
+        network: the network.
+        site: of the pool.
+        has_place: says whether the pupils could swim elsewhere in a year in which works close the pool.
+    """
+    pool, span, years = network.scenario.costs.pool, network.life_spans[site], network.scenario.planned_years
+
+    def can_begin(begins: range, seasons: int) -> bool:
+        return any(all(map(has_place, range(u, min(u + seasons, years.stop)))) for u in begins if u in years)
+
+    until = span.original_until
+    if can_begin(range(span.repair_from, min(until + 1, span.repaired_until) + 1), pool.repair.closed_seasons):
+        until = span.repaired_until
+    if span.can_rebuild and can_begin(range(years.start, until + 2), pool.rebuild.closed_seasons):
+        return years.stop - 1
+    return until
 
 
 def _reasons(network: Network, school: str) -> str:

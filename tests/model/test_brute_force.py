@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from poolplan.model.build import build_model
 from poolplan.model.solve import solve
+from poolplan.network import build
+from poolplan.network.feasibility import school_problems
 from poolplan.network.options import Network
 from poolplan.results.audit import audit
 from poolplan.results.read import read_plan
@@ -57,6 +59,14 @@ def test_a_school_that_moves_on_to_another_mode_does_not_join_a_stage_again() ->
 def test_the_solver_never_hands_back_its_start_in_place_of_a_better_plan() -> None:
     """World 257: HiGHS 1.16 finds a plan of 10.1 million yen and hands back the start, which costs 11.0."""
     assert agree(random_world(257)) is not None
+
+
+@pytest.mark.parametrize("seed", [125, 333, 360, 536])
+def test_a_world_refused_because_works_close_pools_has_no_plan(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "school_problems", lambda _net: ())
+    net = random_free_world(seed)
+    assert any("while it is closed" in said for said in school_problems(net))
+    assert cheapest(net) is None
 
 
 @pytest.mark.parametrize(

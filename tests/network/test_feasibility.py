@@ -122,6 +122,45 @@ def test_a_pool_that_lasts_or_may_be_rebuilt_strands_nobody() -> None:
     assert lasting.home_options.keys() == rebuilt.home_options.keys() == {"hill"}
 
 
+def closing(works: dict[str, int]) -> Scenario:
+    """Return the tiny scenario where works close a pool for so many seasons."""
+    scenario = tiny_scenario(YEARS)
+    pool = scenario.costs.pool
+    changed = {name: getattr(pool, name).model_copy(update={"closed_seasons": n}) for name, n in works.items()}
+    costs = scenario.costs.model_copy(update={"pool": pool.model_copy(update=changed)})
+    return scenario.model_copy(update={"costs": costs})
+
+
+def lent(slots: int) -> Places:
+    """Return hill, which must repair its pool in 2026 or 2027, and a club; in 2027 hill needs 14 sessions, else 12."""
+    places = world([hill_pool(), outside_site("club", "club", slots)], "hill")
+    return replace(places, pupils={**places.pupils, ("hill", 2027): (41, *(30,) * 5)})
+
+
+def test_a_school_that_has_no_place_while_works_close_its_pool_is_named_with_what_would_help() -> None:
+    """Unrepaired the pool ends in 2026; both works close it for a season, and the club is 25 min away."""
+    trips = bus({("hill", "club"): 25.0})
+    assert complaints(lent(14), trips, closing({"repair": 1, "rebuild": 1})) == [
+        "school 'hill' (仮 hill): its pool can be used until 2026 at most unless works close it, and while it is closed "
+        "no option is left: commission at club (bus 25 min > limit 20 min); widen a limit or add a site, or do the works "
+        "outside the swimming season (set costs.pool.repair.closed_seasons to 0 and costs.pool.rebuild.closed_seasons "
+        "to 0)"
+    ]
+
+
+def test_works_that_close_no_pool_strand_nobody() -> None:
+    """Rebuilding would close it, but a repair keeps it open to the end."""
+    assert build_network(closing({"rebuild": 1}), lent(14), {}).home_options
+
+
+def test_a_place_in_all_seasons_of_some_works_is_enough() -> None:
+    """The club of 12 takes hill for good from 2028 on, and for a season in 2026; two seasons would need 2027 too."""
+    trips = bus({("hill", "club"): 15.0})
+    assert build_network(closing({"repair": 1}), lent(12), trips).home_options
+    assert "while it is closed" in complaints(lent(12), trips, closing({"repair": 2}))[0]
+    assert build_network(closing({"repair": 2}), lent(14), trips).home_options
+
+
 def test_a_repair_that_comes_too_late_does_not_keep_a_pool_in_use() -> None:
     """Built 1985, D: last used in 2026 (grace); a repair needs age 46 = 2031, when the pool is long closed."""
     pool = own_pool(school_of("hill", "north"), 20, 1985, "D", can_rebuild=False)
