@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-settings.register_profile("ci", derandomize=True)
+settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("any_machine"), derandomize=True)
+settings.load_profile("any_machine")
 if os.environ.get("CI") == "true":  # a landing must not hang on the luck of a draw; anywhere else new worlds are tried
     settings.load_profile("ci")
 

@@ -116,11 +116,11 @@ def test_verbose_tells_the_seconds_of_each_step(scenario: Path, capsys: pytest.C
 
 
 def test_gap_and_time_limit_arrive_in_the_scenario_that_is_solved(scenario: Path, tmp_path: Path) -> None:
-    assert main(["run", str(scenario), "--out", str(tmp_path), "--gap", "0.25", "--time-limit", "7"]) == 0
+    assert main(["run", str(scenario), "--out", str(tmp_path), "--gap", "0.25", "--time-limit", "700"]) == 0
     solved = (tmp_path / "move" / "scenario.resolved.yaml").read_text(encoding="utf-8")
-    assert "  gap_share: 0.25\n  time_limit_s: 7.0\n" in solved
+    assert "  gap_share: 0.25\n  time_limit_s: 700.0\n" in solved
     manifest = manifest_of(tmp_path / "move")
-    assert manifest["overrides"] == ["solver.time_limit_s=7.0", "solver.gap_share=0.25"]
+    assert manifest["overrides"] == ["solver.time_limit_s=700.0", "solver.gap_share=0.25"]
     assert manifest["gap_share"] <= 0.25
 
 

@@ -19,6 +19,8 @@ from tests.data_city.little_city import copy_city, rows
 
 ROOT = Path(__file__).resolve().parents[1]
 KILLS = 10
+PATIENT_S = 600.0
+"""Longer than anything takes on any machine."""
 BLOCK = """\
 extends: move.yaml
 sensitivity:
@@ -62,9 +64,10 @@ def scenario(tmp_path: Path) -> Path:
     return path
 
 
-def command(scenario: Path, out: Path, *more: str) -> list[str]:
-    """Return the command as a process of its own takes it."""
-    return [sys.executable, "-m", "poolplan", "sensitivity", str(scenario), "--out", str(out), *more]
+def command(records: int, deed: str, scenario: Path, out: Path, *more: str) -> list[str]:
+    """Return the command of a process that is cut short after so many new records: see `tests/cut_short.py`."""
+    ours = ["sensitivity", str(scenario), "--out", str(out), *more]
+    return [sys.executable, "-m", "tests.cut_short", str(records), deed, *ours]
 
 
 def studied(scenario: Path, out: Path, *more: str) -> Path:
@@ -137,25 +140,17 @@ def records_in(work: Path) -> int:
 
 @pytest.mark.slow
 def test_killed_ten_times_nothing_is_lost_and_nothing_done_twice(scenario: Path, tmp_path: Path) -> None:
-    """Killed hard after one or two further answers, ten times; the tables are then those of an undisturbed study.
+    """Killed hard after one or two further records, or while the next is written: the tables are as if it never was.
 
     The draws differ in prices only, so that they are answered in rounds.
     """
     scenario.write_text(PRICES, encoding="utf-8")
     draw, work = random.Random(1), tmp_path / "killed" / WORK  # noqa: S311 - no secret is made here
-    for _ in range(KILLS):
-        wanted = records_in(work) + draw.randint(1, 2)
-        process = subprocess.Popen(
-            command(scenario, tmp_path / "killed", "--workers", "2", "--resume"),
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        while records_in(work) < wanted:
-            assert process.poll() is None
-            time.sleep(0.01)
-        process.kill()
-        process.wait()
+    for number in range(KILLS):
+        deed = ("kill", "kill_while_writing")[number % 2]
+        cut = command(draw.randint(1, 2), deed, scenario, tmp_path / "killed", "--workers", "2", "--resume")
+        ended = subprocess.run(cut, cwd=ROOT, capture_output=True, check=False)
+        assert ended.returncode == -signal.SIGKILL, ended.stderr
     before = read_records(work / FILE)
     assert len(before) >= KILLS
     folder = studied(scenario, tmp_path / "killed", "--resume")
@@ -167,18 +162,15 @@ def test_killed_ten_times_nothing_is_lost_and_nothing_done_twice(scenario: Path,
 
 @pytest.mark.slow
 def test_ctrl_c_ends_it_with_a_sentence_and_no_process_stays(scenario: Path, tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        command(scenario, tmp_path, "--workers", "2"), cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8"
-    )
-    while records_in(tmp_path / WORK) < 4:
-        assert process.poll() is None
-        time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
-    assert process.returncode == 4
-    assert said.splitlines()[-1].startswith("stopped by Ctrl-C; ")
-    assert said.splitlines()[-1].endswith(" finished answers are kept: go on with --resume")
-    assert records_in(tmp_path / WORK) >= 4
+    """Every process of the study holds its standard error open: it is read to its end."""
+    cut = command(3, "ctrl_c", scenario, tmp_path, "--workers", "2")
+    ended = subprocess.run(cut, cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert ended.returncode == 4, ended.stderr
+    kept = read_records(tmp_path / WORK / FILE)
+    answers = sum("status" in said for said in kept.values())
+    assert len(kept) == 4, "the fingerprint and three others"
+    told = f"stopped by Ctrl-C; {answers} finished answers are kept: go on with --resume"
+    assert ended.stderr.splitlines()[-1] == told
 
 
 @contextmanager
@@ -215,16 +207,10 @@ def test_dask_gives_the_same_answers(scenario: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_scheduler_that_goes_away_is_told_and_the_work_is_kept(scenario: Path, tmp_path: Path) -> None:
     with scheduler(tmp_path, workers=1) as (address, master):
-        process = subprocess.Popen(
-            command(scenario, tmp_path, "--dask", address), cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8"
-        )
-        while records_in(tmp_path / WORK) < 5:
-            assert process.poll() is None
-            time.sleep(0.01)
-        master.kill()
-        _, said = process.communicate(timeout=120)
-    assert process.returncode == 1, said
-    assert said.splitlines()[-1] == (
+        cut = command(4, f"kill_other:{master.pid}", scenario, tmp_path, "--dask", address)
+        ended = subprocess.run(cut, cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert ended.returncode == 1, ended.stderr
+    assert ended.stderr.splitlines()[-1] == (
         f"--dask {address}: the scheduler is gone; what is finished is kept: go on with --resume"
     )
     assert records_in(tmp_path / WORK) >= 5
@@ -234,13 +220,23 @@ def test_a_scheduler_that_goes_away_is_told_and_the_work_is_kept(scenario: Path,
 def test_a_cluster_that_cannot_help_is_refused_before_anything_is_planned(
     scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("poolplan.analysis.sensitivity.on_dask.WAIT_S", 8.0)
-    with scheduler(tmp_path, workers=0) as (address, _):
+    """However long it waits: no worker comes, nobody answers where no scheduler is, and versions differ."""
+    from distributed import Client
+
+    waits, wait_for_workers = "poolplan.analysis.sensitivity.on_dask.WAIT_S", Client.wait_for_workers
+    with scheduler(tmp_path, workers=0) as (address, _), monkeypatch.context() as hasty:
+        hasty.setattr(
+            Client,
+            "wait_for_workers",
+            lambda client, number, timeout: wait_for_workers(client, number, min(timeout, 1)),
+        )
         assert main(["sensitivity", str(scenario), "--out", str(tmp_path), "--dask", address]) == 1
         assert "no worker has joined the scheduler; start one with 'dask worker" in capsys.readouterr().err
+    monkeypatch.setattr(waits, 1.0)
     for nowhere in (address, "nonsense://x"):
         assert main(["sensitivity", str(scenario), "--out", str(tmp_path), "--dask", nowhere]) == 1
         assert f"--dask {nowhere}: no scheduler answers (" in capsys.readouterr().err
+    monkeypatch.setattr(waits, PATIENT_S)
     monkeypatch.setattr("poolplan.analysis.sensitivity.on_dask.versions", process_as_version)
     assert main(["sensitivity", str(scenario), "--out", str(tmp_path), "--dask", "local", "--workers", "1"]) == 1
     assert f"instead of {os.getpid()}; install the same versions there" in capsys.readouterr().err

@@ -50,7 +50,7 @@ def tiny_scenario(  # noqa: PLR0913 - each keyword varies one thing
             "modes": _modes(),
             "costs": {**costs, "bus": _bus(), "pool": _pool_life()},
             "programme": {**programme, "prefer_mode": prefer_mode},
-            "solver": {"gap_share": gap_share, "time_limit_s": 20.0},
+            "solver": {"gap_share": gap_share, "time_limit_s": 600.0},
         }
     )
 

@@ -22,7 +22,8 @@ def planned(name: str, *overrides: str) -> Plan:
         name: file in scenarios/backtests/, without `.yaml`.
         overrides: values as given to `--set`.
     """
-    reading = read_checked(SCENARIOS / f"{name}.yaml", Request(root=ROOT, overrides=overrides))
+    request = Request(root=ROOT, overrides=(*overrides, "solver.time_limit_s=600"))
+    reading = read_checked(SCENARIOS / f"{name}.yaml", request)
     found = plan(reading, Journal(Console(quiet=True))).plan
     assert found.proof.status == "proven"
     return found

@@ -209,7 +209,7 @@ def test_ctrl_c_ends_an_explanation_with_what_is_known() -> None:
 def test_without_anything_that_helps_this_is_said() -> None:
     """Laws contradict each other where no decision may be taken at all."""
     model = build_model(two_schools(stages=stage(schools=2)))
-    case, findings = Case(model, Searches(model, 20.0), lambda _: None), Findings()
+    case, findings = Case(model, Searches(model, 600.0), lambda _: None), Findings()
     object.__setattr__(case, "matrix", replace(case.matrix, upper=np.zeros_like(case.matrix.upper)))
     find_repairs(case, findings)
     assert findings.nothing_helps

@@ -73,7 +73,7 @@ def test_where_works_close_nothing_or_schools_are_freer_there_is_no_smaller_prob
 
 def test_a_plan_of_whole_schools_is_a_plan_of_their_grades() -> None:
     model = build_model(apart())
-    whole = whole_schools(model, 10.0)
+    whole = whole_schools(model, 600.0)
     assert whole is not None
     matrix = matrix_of(whole.problem)
     found = first_search.search(whole, matrix, None)
@@ -86,7 +86,7 @@ def test_a_plan_of_whole_schools_is_a_plan_of_their_grades() -> None:
 
 
 def test_whole_schools_have_no_smaller_problem() -> None:
-    assert whole_schools(build_model(two_schools()), 10.0) is None
+    assert whole_schools(build_model(two_schools()), 600.0) is None
 
 
 def test_ctrl_c_gives_the_best_plan_so_far_and_claims_nothing() -> None:
@@ -96,7 +96,7 @@ def test_ctrl_c_gives_the_best_plan_so_far_and_claims_nothing() -> None:
         if progress.best_yen is not None:
             signal.raise_signal(signal.SIGINT)
 
-    found = solve(build_model(with_limits(city(40, 12), 0.0, 60.0)), stop)
+    found = solve(build_model(with_limits(city(40, 12), 0.0, 600.0)), stop)
     assert found is not None
     assert found.status == "time_limited"
     assert found.best_bound_yen < found.objective_yen

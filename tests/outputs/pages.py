@@ -13,6 +13,8 @@ from poolplan.outputs.assets import TILE_HOST
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Route
 
+PATIENT_MS = 600_000
+"""Longer than any page takes on any machine."""
 READY = "html[data-ready]"
 PDFINFO, PDFTOTEXT = (shutil.which(name) or "" for name in ("pdfinfo", "pdftotext"))
 HOW_TO_PRINT = "needs pdfinfo and pdftotext: install the package 'poppler-utils'"
@@ -20,6 +22,20 @@ VIOLATIONS = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", e => violations.push(e.violatedDirective + " " + e.blockedURI));
 """
+AT_REST = """() => new Promise(resolve => {
+    let since = performance.now(), frames = 0;
+    const again = () => { since = performance.now(); frames = 0; };
+    const watch = new MutationObserver(again);
+    watch.observe(document, {attributes: true, characterData: true, childList: true, subtree: true});
+    const look = () => {
+        frames += 1;
+        if (document.getAnimations().some(animation => animation.playState === 'running')) again();
+        if (frames < 30 || performance.now() - since < 400) return requestAnimationFrame(look);
+        watch.disconnect();
+        resolve();
+    };
+    requestAnimationFrame(look);
+})"""
 ODD_SEARCHES = ("小学校", "kita", ".*[(\\", "<b>", "🏊", "")
 
 
@@ -28,6 +44,7 @@ def opened(
 ) -> tuple["Page", list[str]]:
     """Open a page and wait for it; the list fills with requests, console messages, exceptions and dialogs."""
     page = browser.new_page(viewport={"width": width, "height": height})
+    page.set_default_timeout(PATIENT_MS)
     page.add_init_script(VIOLATIONS)
     complaints: list[str] = []
     page.on(
@@ -42,6 +59,14 @@ def opened(
     page.goto(path.as_uri())
     page.wait_for_selector(ready, state="attached")
     return page, complaints
+
+
+def at_rest(page: "Page") -> None:
+    """Wait until nothing on a page has moved or changed for 30 frames and 0.4 s of its own time, however slow it is.
+
+    Whatever a page puts off, it puts off for less: a map's names come after 0.12 s.
+    """
+    page.evaluate(AT_REST)
 
 
 class Paper(NamedTuple):

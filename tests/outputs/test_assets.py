@@ -10,6 +10,7 @@ from folium.plugins import DualMap, MarkerCluster
 
 from poolplan.outputs import assets
 from poolplan.outputs.assets import AssetError, asset, licences, self_contained
+from tests.outputs.pages import at_rest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -63,7 +64,7 @@ def visit(browser: "Browser", folder: Path, page: str, question: str) -> Visit:
     tab.wait_for_load_state("networkidle")
     for marker in tab.query_selector_all("img.leaflet-marker-icon"):
         marker.dispatch_event("click")
-    tab.wait_for_timeout(100)
+    at_rest(tab)
     answer = tab.evaluate(question)
     context.close()
     outside = [url for url in requests if url != path.as_uri() and not url.startswith(("data:", "blob:"))]

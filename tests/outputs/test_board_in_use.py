@@ -11,7 +11,7 @@ from poolplan.outputs.rollout.sheet import sheets_of
 from poolplan.outputs.stage_board.page import write_board
 from poolplan.results.plan import Answer
 from tests.outputs.dense import dense_answer
-from tests.outputs.pages import HOW_TO_PRINT, PDFINFO, opened, printed
+from tests.outputs.pages import HOW_TO_PRINT, PDFINFO, at_rest, opened, printed
 from tests.outputs.test_every_page import PAGES
 from tests.outputs.test_stage_board import CENTRES, assert_together
 
@@ -47,9 +47,9 @@ def dense(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def resize(page: "Page", size: tuple[int, int]) -> None:
-    """Change the window and wait longer than Leaflet would need to follow on its own."""
+    """Change the window and wait until the page has followed."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.wait_for_timeout(400)
+    at_rest(page)
 
 
 def test_the_whole_city_stays_in_view_whatever_the_window(browser: "Browser", board: Path) -> None:
@@ -63,7 +63,7 @@ def test_the_whole_city_stays_in_view_whatever_the_window(browser: "Browser", bo
 def test_a_place_chosen_stays_when_the_window_changes(browser: "Browser", board: Path) -> None:
     page, complaints = opened(browser, board, 1440, 900)
     page.locator("[data-school='kita']").click()
-    page.wait_for_timeout(300)
+    at_rest(page)
     chosen = page.evaluate(CENTRES)[0]
     for size in SIZES:
         resize(page, size)
@@ -76,7 +76,7 @@ def test_a_card_opened_from_the_table_is_whole(browser: "Browser", board: Path) 
     page, complaints = opened(browser, board)
     for button in page.locator("[data-school]").all():
         button.click()
-        page.wait_for_timeout(300)
+        at_rest(page)
         for number in range(2):
             card = page.locator(".leaflet-popup").nth(number).bounding_box()
             around = page.locator(".sb-map").nth(number).bounding_box()
@@ -90,15 +90,15 @@ def test_a_card_opened_from_the_table_is_whole(browser: "Browser", board: Path) 
 def test_a_tab_keeps_the_place_and_opens_the_school_again(browser: "Browser", board: Path) -> None:
     page, complaints = opened(browser, board, 390, 844)
     page.locator("[data-school='kita']").click()
-    page.wait_for_timeout(300)
+    at_rest(page)
     before = page.evaluate(CENTRES)[1]
     page.locator("[data-tab='0']").click()
-    page.wait_for_timeout(300)
+    at_rest(page)
     assert page.evaluate(CENTRES)[0] == pytest.approx(before, abs=1e-4)
     assert page.locator(".pp-card:visible").count() == 1
     page.locator(".leaflet-popup-close-button:visible").click()
     page.locator("[data-tab='1']").click()
-    page.wait_for_timeout(300)
+    at_rest(page)
     page.locator("[data-tab='0']").click()
     assert page.locator(".sb-stage:visible .pp-card:visible").count() == 0
     assert not complaints
@@ -139,7 +139,7 @@ def test_printing_shows_all_and_leaves_the_page_as_it_was(
     assert page.evaluate("in_print") == [3, 3]
     first, second = page.evaluate("centres_in_print")
     assert first == pytest.approx(second, abs=1e-4)
-    page.wait_for_timeout(300)
+    at_rest(page)
     visible = page.evaluate("stages.maps.findIndex(m => m.getContainer().offsetWidth > 0)")
     assert page.evaluate(CENTRES)[visible] == pytest.approx(before[visible], abs=1e-4)
     assert not complaints
@@ -165,9 +165,9 @@ def test_two_thousand_schools_stay_usable(browser: "Browser", dense: Path) -> No
     page.mouse.down()
     for step in range(20):
         page.mouse.move(box["x"] + 60 + 6 * step, box["y"] + 60 + 4 * step)
-        page.wait_for_timeout(30)
+        page.evaluate("() => new Promise(requestAnimationFrame)")
     page.mouse.up()
-    page.wait_for_timeout(300)
+    at_rest(page)
     centres = page.evaluate(CENTRES)
     assert centres[1] == pytest.approx(centres[0], abs=1e-4)
     assert centres[2] == pytest.approx(centres[0], abs=1e-4)

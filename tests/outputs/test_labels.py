@@ -11,7 +11,7 @@ from poolplan.outputs.map_page import write_map
 from poolplan.outputs.stage_board.page import write_board
 from poolplan.results.plan import Answer
 from poolplan.scenario.blocks import Label
-from tests.outputs.pages import opened
+from tests.outputs.pages import at_rest, opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -46,14 +46,14 @@ def test_names_that_would_lie_over_others_stay_away(browser: "Browser", crowded:
     path = tmp_path / "board.html"
     write_board(crowded, path, "ja")
     page, complaints = opened(browser, path)
-    page.wait_for_timeout(250)
+    at_rest(page)
     few = page.evaluate(OVERLAPS)
     assert [(over, outside) for _, over, outside in few] == [(0, 0), (0, 0)]
     assert all(0 < shown < CROWD for shown, _, _ in few)
     assert page.locator(".pp-name-moved > span:visible").all_inner_texts() == ["北小学校", "南小学校"]
     for _ in range(3):
         page.locator(".leaflet-control-zoom-in").first.click()
-        page.wait_for_timeout(600)
+        at_rest(page)
     assert [over for _, over, _ in page.evaluate(OVERLAPS)] == [0, 0]
     assert not complaints
 
@@ -62,7 +62,7 @@ def test_every_map_names_the_wards_and_landmarks(browser: "Browser", crowded: An
     path = tmp_path / "map.html"
     write_map(crowded, path, "en")
     page, complaints = opened(browser, path, ready=".pp-school")
-    page.wait_for_timeout(250)
+    at_rest(page)
     assert page.locator(".pp-ward").all_inner_texts() == ["Higashi", "Nishi"]
     assert page.locator(".pp-landmark").count() == CROWD
     assert page.locator(".pp-name-moved > span:visible").all_inner_texts() == ["Kita ES"]

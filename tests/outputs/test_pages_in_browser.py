@@ -8,6 +8,7 @@ import pytest
 from poolplan.outputs.comparison import write_comparison
 from poolplan.outputs.map_page import write_map
 from poolplan.results.plan import Answer
+from tests.outputs.pages import at_rest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -68,7 +69,7 @@ def test_names_stay_text_in_popups_and_tooltips(browser: "Browser", evil: Answer
     for marker in page.locator(".pp-school, .pp-site").all():
         marker.dispatch_event("mouseover")
         marker.dispatch_event("click")
-    page.wait_for_timeout(400)
+    at_rest(page)
     assert page.locator(".leaflet-popup .pp-card").count() == 1
     assert page.locator("img[src='x']").count() == 0
     assert page.locator(".pp-head h1").inner_text() == "<b>太字</b>"

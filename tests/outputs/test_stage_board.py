@@ -12,7 +12,7 @@ from poolplan.outputs.report.book import Book
 from poolplan.outputs.stage_board.page import board_page, write_board
 from poolplan.outputs.stage_board.parts import LONG_TRIP_MIN, MOST, long_trips, school_rows, shown, stages_of, ward_rows
 from poolplan.results.plan import Answer
-from tests.outputs.pages import HOW_TO_PRINT, PDFINFO, opened, printed
+from tests.outputs.pages import HOW_TO_PRINT, PDFINFO, at_rest, opened, printed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -78,17 +78,11 @@ def board(answer: Answer, tmp_path: Path) -> Path:
 
 
 def assert_together(page: "Page") -> None:
-    """All maps show the same place at the same scale, at once or as soon as an animation ends."""
-    for _ in range(40):
-        if _are_together(page):
-            return
-        page.wait_for_timeout(50)
-    assert _are_together(page)
-
-
-def _are_together(page: "Page") -> bool:
+    """All maps show the same place at the same scale, once nothing moves any more."""
+    at_rest(page)
     first, *others = page.evaluate(CENTRES)
-    return len(others) == 1 and all(other == pytest.approx(first, abs=STEP_DEGREES) for other in others)
+    assert len(others) == 1
+    assert all(other == pytest.approx(first, abs=STEP_DEGREES) for other in others)
 
 
 def test_the_maps_move_together_whatever_is_pressed(browser: "Browser", board: Path) -> None:
@@ -103,23 +97,19 @@ def test_the_maps_move_together_whatever_is_pressed(browser: "Browser", board: P
     page.mouse.move(box["x"] + 190, box["y"] + 250, steps=5)
     assert_together(page)
     page.mouse.up()
-    page.wait_for_timeout(400)
     assert_together(page)
     moved = page.evaluate(CENTRES)[0]
     assert moved != start
     page.locator(".leaflet-control-zoom-in").first.click()
-    page.wait_for_timeout(600)
     assert_together(page)
     assert page.evaluate(CENTRES)[0][2] > moved[2]
     for button in page.locator("[data-ward]").all():
         button.click()
-        page.wait_for_timeout(100)
         assert_together(page)
     for button in page.locator("[data-school]").all():
         button.click()
-        page.wait_for_timeout(300)
-        assert page.locator(".leaflet-popup .pp-card").count() == 2
         assert_together(page)
+        assert page.locator(".leaflet-popup .pp-card").count() == 2
     assert not complaints
 
 
@@ -188,11 +178,11 @@ def test_tiles_are_asked_for_only_on_a_click_and_from_nowhere_else(browser: "Bro
     page.route("https://**/*", answer_with_nothing)
     page.goto(board.as_uri())
     page.wait_for_selector("html[data-ready]")
-    page.wait_for_timeout(300)
+    at_rest(page)
     assert not asked
     page.locator("#sb-tiles").check()
     page.wait_for_selector("img.leaflet-tile", state="attached")
-    page.wait_for_timeout(300)
+    at_rest(page)
     assert asked
     assert {url.split("/xyz/")[0] for url in asked} == {TILE_HOST}
     assert "地理院タイル" in page.locator(".leaflet-control-attribution").first.inner_text()

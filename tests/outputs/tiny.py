@@ -86,7 +86,7 @@ def scenario(name: str = "tiny", *, stages: bool = True, label: str = "小さな
             "modes": _modes(),
             "costs": costs,
             "programme": {"stages": steps if stages else (), "rollout_schools_per_year": 1},
-            "solver": {"gap_share": 0.0, "time_limit_s": 10.0},
+            "solver": {"gap_share": 0.0, "time_limit_s": 600.0},
         }
     )
 

@@ -46,7 +46,7 @@ SCHOOL_DAY: dict[str, Any] = {
     "limits": {"sessions_per_day": 2, "sessions_per_week": 9, "days_between_visits": 2, **SOURCE},
     "groups": SOURCE,
     "fleet": {"board_min": 3, **SOURCE},
-    "time_limit_s": 20.0,
+    "time_limit_s": 600.0,
 }
 
 
