@@ -104,12 +104,12 @@ def run(  # noqa: PLR0913 - one per option of the command
 
 @app.command()
 def validate(scenario: ScenarioFile, *, set_: SetValue = None, verbose: Verbose = False) -> None:
-    """Check a scenario and the city's tables without planning; every problem is listed at once."""
+    """Check a scenario, its school day and the city's tables without planning; every problem is listed at once."""
     from poolplan import run as method
     from poolplan.progress import Journal
 
     request = _request(Path("outputs"), set_, None, None, Lang.ja)
-    network = method.network_of(method.read_checked(scenario, request), Journal(verbose=verbose))
+    network = method.validate(scenario, request, Journal(verbose=verbose))
     schools, sites = len(network.places.schools), len(network.places.sites)
     typer.echo(f"{scenario}: sound; {schools} schools, {sites} sites, {len(network.options):,} options")
 
@@ -232,7 +232,7 @@ def _placed(made: "Timetable") -> str:
     proof = made.proof
     buses = f"{proof.bus_days:,} bus-days"
     sure = "the fewest possible" if proof.bus_days <= proof.bus_days_bound else f"{proof.bus_days_bound:,} at least"
-    sure += "; stopped early, not proven" if proof.status == "stopped" else ""
+    sure += "; stopped early, not proven" if proof.is_cut_short else ""
     return f"timetable: {proof.placed:,} of {proof.demanded:,} sessions placed; {buses}, {sure}"
 
 

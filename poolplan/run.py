@@ -31,9 +31,9 @@ from poolplan.results.read import read_plan
 from poolplan.scenario.checks import check_places, check_scenario
 from poolplan.scenario.lesson_checks import differing_fares
 from poolplan.scenario.read import Reading, read, resolved_yaml
+from poolplan.timetable.beforehand import check_school_day
 from poolplan.timetable.feedback import Makers, plan_with_timetable
 from poolplan.timetable.solve import make_timetable
-from poolplan.timetable.supply import check_school_day
 from poolplan.timetable.tables import Timetable
 
 
@@ -59,7 +59,7 @@ def run(path: Path, request: Request, journal: Journal) -> tuple[Answer, list[Pa
     if request.year is None:
         answer, made = plan_of(network, journal), None
     else:
-        check_school_day(network, request.year)
+        check_school_day(network, [request.year], journal.say)
         answer, made = plan_and_timetable(network, request.year, journal)
     return answer, _write(reading, network, answer, made, request, journal)
 
@@ -74,7 +74,7 @@ def timetable(path: Path, year: int, request: Request, journal: Journal) -> tupl
     folder = folder_inside(request.root, reading.scenario.name)
     check_replaceable(folder)
     network = network_of(reading, journal)
-    check_school_day(network, year)
+    check_school_day(network, [year], journal.say)
     kept = kept_plan(folder, network)
     answer = plan_of(network, journal) if kept is None else Answer(kept, indicators(kept))
     made = timetable_of(answer.plan, year, journal)
@@ -83,6 +83,14 @@ def timetable(path: Path, year: int, request: Request, journal: Journal) -> tupl
     with journal.step("write"):
         told = _with_study(answer, request.root)
         return made, add_timetable(told, made, folder, request.lang, request.overrides)
+
+
+def validate(path: Path, request: Request, journal: Journal) -> Network:
+    """Read a scenario and the city's tables and refuse what is wrong with them, the school day of every year too."""
+    network = network_of(read_checked(path, request), journal)
+    if network.scenario.timetable is not None:
+        check_school_day(network, network.scenario.planned_years, journal.say)
+    return network
 
 
 def _write(  # noqa: PLR0913, PLR0917 - what was read, what was found, and how it is written

@@ -1,6 +1,7 @@
 """The days of a school year on which schools may swim and places take them."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from functools import cache
 
 from poolplan.network.places import School, Site
@@ -15,10 +16,8 @@ def school_days(calendar: SchoolCalendar, year: int, school: School) -> frozense
         *calendar.events_by_level.get(school.level, ()),
         *calendar.events_by_school.get(school.id, ()),
     )
-    lessons = _within(calendar.terms, year) & _on(calendar.weekdays, year)
-    free = _within(events, year) | (_holidays(year) if calendar.national_holidays else frozenset())
     checked = calendar.health_check_until
-    return frozenset(day for day in lessons - free if checked is None or day > day_in(year, checked))
+    return _lesson_days(calendar.terms, calendar.weekdays, events, calendar.national_holidays, checked, year)
 
 
 def open_days(pattern: WeekPattern, year: int) -> list[date]:
@@ -42,6 +41,19 @@ def reserve_days(days: list[date], pattern: WeekPattern, site: Site) -> frozense
     return frozenset(day for n, day in enumerate(days, 1) if int(n * lost + 1e-9) > int((n - 1) * lost + 1e-9))
 
 
+def most_visits(days: Iterable[date], apart: int) -> int:
+    """Most visits of a group on some days, at least so many days apart.
+
+    >>> most_visits([date(2024, 6, day) for day in (3, 4, 7, 8, 14)], apart=5)
+    3
+    """
+    visits, free_from = 0, date.min
+    for day in sorted(days):
+        if day >= free_from:
+            visits, free_from = visits + 1, day + timedelta(days=apart)
+    return visits
+
+
 def weekday_of(day: date) -> str:
     """Name of the day of the week.
 
@@ -49,6 +61,20 @@ def weekday_of(day: date) -> str:
     'tue'
     """
     return WEEKDAYS[day.weekday()]
+
+
+@cache
+def _lesson_days(  # noqa: PLR0913, PLR0917 - what makes a calendar
+    terms: tuple[Days, ...],
+    weekdays: tuple[str, ...],
+    events: tuple[Days, ...],
+    national_holidays: bool,  # noqa: FBT001
+    checked: str | None,
+    year: int,
+) -> frozenset[date]:
+    lessons = _within(terms, year) & _on(weekdays, year)
+    free = _within(events, year) | (_holidays(year) if national_holidays else frozenset())
+    return frozenset(day for day in lessons - free if checked is None or day > day_in(year, checked))
 
 
 @cache

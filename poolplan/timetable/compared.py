@@ -34,7 +34,7 @@ def compared(plan: Plan, timetable: Timetable) -> Timetabled:
         timetable.unplaced,
         timetable.rounds,
         timetable.ended,
-        proof.status == "stopped",
+        proof.is_cut_short,
     )
 
 

@@ -26,6 +26,11 @@ class Patience:
         return 0.0 if self._stopped.is_set() else max(0.0, self._ends - perf_counter())
 
     @property
+    def is_stopped(self) -> bool:
+        """True once Ctrl-C was pressed."""
+        return self._stopped.is_set()
+
+    @property
     def is_over(self) -> bool:
         """True once the time is up or Ctrl-C was pressed."""
         return self.left_s <= 0

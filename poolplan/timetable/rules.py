@@ -42,6 +42,11 @@ def pattern_of(rules: TimetableRules, site: Site) -> tuple[str, WeekPattern]:
     raise ScenarioError([text])
 
 
+def has_pattern(rules: TimetableRules, site: Site) -> bool:
+    """Whether the scenario says when a site takes schools."""
+    return site.id in rules.patterns_by_site or site.kind in rules.patterns
+
+
 def pupils_at_most(rules: TimetableRules, site: Site, group_pupils: int) -> int:
     """Pupils in a slot of a site: on its lanes, or a group of at most `group_pupils` that the staff can watch.
 

@@ -16,7 +16,7 @@ from poolplan.timetable.search import Item, YearModel, alone
 from poolplan.timetable.settle import Settled, chartered, settle
 from poolplan.timetable.solver import NAME, Answer, ask
 from poolplan.timetable.sums import Term, total
-from poolplan.timetable.tables import Timetable, TimetableProof
+from poolplan.timetable.tables import ProofStatus, Timetable, TimetableProof
 from poolplan.timetable.unplaced import check_days
 
 Say = Callable[[str], None]
@@ -94,13 +94,15 @@ def _proof(case: Case, found: Year, seconds: float) -> TimetableProof:
     placed, placed_bound = _sessions(case, found.settled.placing), case.demanded - found.short_bound
     bus_days = _chartered(case, found)
     proven = (placed, bus_days) == (placed_bound, found.bound)
+    ended: ProofStatus = "time_limited" if case.patience.is_over else "gap"
+    ended = "stopped" if case.patience.is_stopped else ended
     return TimetableProof(
         demanded=case.demanded,
         placed=placed,
         placed_bound=placed_bound,
         bus_days=bus_days,
         bus_days_bound=found.bound,
-        status="proven" if proven else "stopped" if case.patience.is_over else "gap",
+        status="proven" if proven else ended,
         seconds=round(seconds, 2),
         solver=NAME,
     )

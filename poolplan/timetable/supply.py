@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 from typing import NamedTuple
 
-from poolplan.errors import ScenarioError, problems_of
+from poolplan.errors import ScenarioError
 from poolplan.network.options import Network
 from poolplan.network.places import Site
 from poolplan.scenario.clock import clock_of, minutes_of
 from poolplan.scenario.lessons import TimetableRules, WeekPattern
 from poolplan.timetable.calendar import open_days, reserve_days, school_days
 from poolplan.timetable.demand import Unit
-from poolplan.timetable.rules import check_names, pattern_of, pupils_at_most, rules_of
+from poolplan.timetable.rules import pattern_of, pupils_at_most, rules_of
 
 
 class Slot(NamedTuple):
@@ -85,22 +84,6 @@ def offers_of(network: Network, units: Iterable[Unit], year: int) -> dict[str, O
     if problems:
         raise ScenarioError(sorted(set(problems)))
     return offers
-
-
-def check_school_day(network: Network, year: int) -> None:
-    """Refuse a school day that cannot do for the year, whatever plan is made: before anything is searched.
-
-    Raises:
-        ScenarioError: the scenario has no school day, one that names places no table knows, or one without a day.
-    """
-    rules = rules_of(network.scenario)
-    check_names(rules, network.places)
-    lessons = _lesson_days(network, rules, year)
-    sites = (network.places.sites[name] for name in sorted({option.site for option in network.options}))
-    named = [site for site in sites if site.id in rules.patterns_by_site or site.kind in rules.patterns]
-    problems = problems_of(*(partial(_days, site, rules, lessons, year) for site in named))
-    if problems:
-        raise ScenarioError(sorted(set(problems)))
 
 
 def _lesson_days(network: Network, rules: TimetableRules, year: int) -> frozenset[date]:

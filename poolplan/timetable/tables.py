@@ -66,7 +66,7 @@ Flag = Literal["after_lunch", "joined", "other_day"]
 """What is unusual about a session."""
 UNWELCOME: tuple[Flag, ...] = ("after_lunch", "other_day")
 """What schools do not welcome, and no school shall have more of than need be."""
-ProofStatus = Literal["proven", "gap", "stopped"]
+ProofStatus = Literal["proven", "gap", "time_limited", "stopped"]
 GARAGE = "garage"
 """Place of a leg where the bus company's garage lies; its distance is a figure of the scenario, not a place."""
 
@@ -85,12 +85,17 @@ class TimetableProof(NamedTuple):
     bus_days_bound: int
     """Proven lower bound on `bus_days`."""
     status: ProofStatus
-    """proven: placed and bus_days equal their bounds; gap: one of them may be better by the difference; stopped: so
-    too, and the search was ended early, by the clock or by Ctrl-C."""
+    """proven: placed and bus_days equal their bounds; gap: one of them may be better by the difference; time_limited,
+    stopped: so too, and the search was ended early, by the clock or by Ctrl-C."""
     seconds: float
     """Seconds the search took."""
     solver: str
     """Solver and version."""
+
+    @property
+    def is_cut_short(self) -> bool:
+        """True where the search was ended early: another run may find another timetable."""
+        return self.status in {"time_limited", "stopped"}
 
     @property
     def gap_share(self) -> float:

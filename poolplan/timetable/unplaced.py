@@ -1,11 +1,12 @@
 """Sessions without a slot: which group, how many, why, and what would cure it."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from poolplan.errors import ScenarioError
+from poolplan.model.explain.wording import several
 from poolplan.scenario.clock import clock_of, minutes_of
+from poolplan.timetable.calendar import most_visits
 from poolplan.timetable.case import Case, Placing
 from poolplan.timetable.demand import Unit
 from poolplan.timetable.rules import bells_of
@@ -117,11 +118,7 @@ def _fitting(case: Case, unit: Unit) -> Cure:
 
 def days_apart(case: Case, unit: Unit) -> int:
     """Most visits of a unit that its days allow, as far apart as the school wants."""
-    apart, visits, free_from = timedelta(days=case.rules.limits.days_between_visits), 0, date.min
-    for day in sorted({slot.day for slot, _ in case.chances[unit]}):
-        if day >= free_from:
-            visits, free_from = visits + 1, day + apart
-    return visits
+    return most_visits({slot.day for slot, _ in case.chances[unit]}, case.rules.limits.days_between_visits)
 
 
 def check_days(case: Case) -> None:
@@ -137,8 +134,10 @@ def check_days(case: Case) -> None:
         if possible and all(days < unit.visits for unit, days in possible.items()):
             unit = max(possible, key=lambda unit: possible[unit])
             days, apart = possible[unit], case.rules.limits.days_between_visits
-            text = f"timetable.calendar: the days of {case.year} allow {days} visits {apart} days apart at '{site}', "
-            problems.append(f"{text}and each group needs {unit.visits}; shorten closures and events, or the distance")
+            text = f"timetable.calendar: the days of {case.year} allow {several(days, 'visit')} {apart} days apart at "
+            problems.append(
+                f"{text}'{site}', and each group needs {unit.visits}; shorten closures and events, or the distance"
+            )
     if problems:
         raise ScenarioError(problems)
 

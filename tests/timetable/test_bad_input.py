@@ -6,12 +6,13 @@ import pytest
 
 from poolplan.cli import main
 from tests.data_city.little_city import copy_city
-from tests.timetable.test_command import SCHOOL_DAY
+from tests.timetable.test_command import SCHOOL_DAY, WEEK
 
 SEASON = "season: [{first: 05-07, last: 07-19}]"
 TERMS = "terms: [{first: 04-08, last: 07-20}, {first: 08-28, last: 12-24}]"
 FLEET = "fleet: {board_min: 3, source: made up}"
 LIMITS = "days_between_visits: 5"
+SCHOOL_POOL = f"    school_pool: {WEEK}\n"
 GROUPS = "groups: {source: made up}"
 OWN = "{{owner: {}, garage: {}, seats: {}, per_day_yen: 9000, per_year_yen: 1000000, source: made up}}"
 
@@ -62,8 +63,14 @@ CASES: dict[str, tuple[str, str, str]] = {
     "a calendar that leaves too few days": (
         TERMS,
         "terms: [{first: 06-09, last: 06-13}]",
-        "timetable.calendar: the days of 2025 allow 1 visits 5 days apart at 'club_east', and each group needs 2; "
-        "shorten closures and events, or the distance",
+        "timetable.calendar: the days of 2025 allow each group 1 visit 5 days apart, where 2 are needed, at the places "
+        "of timetable.patterns.club; shorten closures and events, or the distance",
+    ),
+    "bells that let nobody leave in time": (
+        'board_from: "08:45"',
+        'board_from: "11:50"',
+        "timetable.bells: no school can reach a slot of timetable.patterns.club and be back within its day; move the "
+        "slots or the bells",
     ),
     "a day that does not exist": (
         TERMS,
@@ -100,17 +107,67 @@ CASES: dict[str, tuple[str, str, str]] = {
 }
 
 
+def a_scenario(tmp_path: Path, *changes: tuple[str, str]) -> str:
+    """Write the little city with a school day in which some text is another; return the scenario's path."""
+    city = tmp_path / "city"
+    city.mkdir()
+    path, text = copy_city(city).with_name("days.yaml"), SCHOOL_DAY
+    for right, wrong in changes:
+        assert right in text
+        text = text.replace(right, wrong, 1)
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Return what was told, progress aside."""
+    return [line for line in capsys.readouterr().err.splitlines() if not line.endswith(" ...")]
+
+
 @pytest.mark.parametrize(("right", "wrong", "sentence"), CASES.values(), ids=list(CASES))
 def test_a_mistake_is_told_in_one_sentence(
     right: str, wrong: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    city = tmp_path / "city"
-    city.mkdir()
-    path = copy_city(city).with_name("days.yaml")
-    assert right in SCHOOL_DAY
-    path.write_text(SCHOOL_DAY.replace(right, wrong, 1), encoding="utf-8")
-    assert main(["timetable", str(path), "--year", "2025", "--out", str(tmp_path / "out"), "--lang", "en"]) == 1
-    said = [line for line in capsys.readouterr().err.splitlines() if not line.endswith(" ...")]
-    assert any(sentence in line for line in said), said
-    assert len({line.split(": ")[0] for line in said}) == 1, "further places may have the same fault, no other"
+    path = a_scenario(tmp_path, (right, wrong))
+    assert main(["timetable", path, "--year", "2025", "--out", str(tmp_path / "out"), "--lang", "en"]) == 1
+    told = said(capsys)
+    assert any(sentence in line for line in told), told
+    assert len({line.split(": ")[0] for line in told}) == 1, "further places may have the same fault, no other"
     assert not (tmp_path / "out").exists()
+    assert main(["validate", path]) == 1
+    years_of = str.maketrans("", "", "0123456789-")
+    assert any(sentence.translate(years_of) in line.translate(years_of) for line in said(capsys)), "of more years"
+
+
+def test_validation_tells_everything_about_the_school_day_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A season in the holidays at clubs, three days at public pools: for all years."""
+    path = a_scenario(
+        tmp_path,
+        (SEASON, "season: [{first: 08-01, last: 08-20}]"),
+        (SEASON, "season: [{first: 07-01, last: 07-03}]"),
+    )
+    assert main(["validate", path]) == 1
+    assert said(capsys) == [
+        "timetable.calendar: the days of 2022-2025 allow each group 1 visit 5 days apart, where 2 are needed, at the "
+        "places of timetable.patterns.public_pool; shorten closures and events, or the distance",
+        "timetable.patterns.club.season: no day of 2022-2025 is open both here and at a school (terms, holidays, "
+        "events); lengthen the season or the terms",
+    ]
+
+
+def test_what_a_plan_may_have_no_need_of_is_told_and_not_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only ai has nearly a year of events, and it has a pool of its own; nobody says when pools of schools are free."""
+    events = "events_by_school: {ai: [{first: 04-08, last: 07-14}, {first: 07-19, last: 12-24}]}"
+    path = a_scenario(
+        tmp_path, ("    source: made up\n  bells", f"    {events}\n    source: made up\n  bells"), (SCHOOL_POOL, "")
+    )
+    assert main(["validate", path]) == 0
+    assert said(capsys) == [
+        "timetable.calendar: the days of 2022-2025 allow each group 1 visit 5 days apart, where 2 are needed, at any "
+        "place that 'ai' could go to; shorten closures and events, or the distance",
+        "timetable.patterns: no slots are given for a school_pool, where schools may swim as guests; add school_pool",
+    ]

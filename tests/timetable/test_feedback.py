@@ -20,7 +20,7 @@ from poolplan.results.read import read_plan
 from poolplan.timetable.compared import riding
 from poolplan.timetable.feedback import Makers, plan_with_timetable
 from poolplan.timetable.solve import make_timetable
-from poolplan.timetable.tables import Timetable
+from poolplan.timetable.tables import ProofStatus, Timetable
 from tests.timetable.small_years import YEAR, school_day, small_plan
 from tests.world_parts import outside_site
 from tests.worlds import BEST_YEN, two_schools
@@ -183,6 +183,20 @@ def test_ctrl_c_keeps_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (timetable.ended, len(timetable.rounds)) == ("stopped", 1)
     with pytest.raises(StoppedError):
         plan_with_timetable(first_network(), YEAR, Makers(lambda _: _raise(), make.timetable))
+
+
+@pytest.mark.parametrize(("status", "ended", "rounds"), [("time_limited", "agreed", 2), ("stopped", "stopped", 1)])
+def test_a_timetable_that_ran_out_of_time_is_followed_by_another_plan(
+    status: ProofStatus, ended: str, rounds: int
+) -> None:
+    """Only whoever presses Ctrl-C wants no further round."""
+
+    def hurried(plan: Plan) -> Timetable:
+        timetable = make_timetable(plan, PLANNED)
+        return replace(timetable, proof=timetable.proof._replace(status=status))
+
+    _, timetable = plan_with_timetable(two_clubs(), PLANNED, Makers(solved, hurried))
+    assert (timetable.ended, len(timetable.rounds)) == (ended, rounds)
 
 
 def _raise() -> Any:

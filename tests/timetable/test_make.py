@@ -150,7 +150,7 @@ def test_a_calendar_with_too_few_days_is_refused() -> None:
     with pytest.raises(ScenarioError) as caught:
         make_timetable(plan, YEAR)
     assert caught.value.problems == (
-        "timetable.calendar: the days of 2025 allow 1 visits 2 days apart at 'club', and each group needs 2; shorten "
+        "timetable.calendar: the days of 2025 allow 1 visit 2 days apart at 'club', and each group needs 2; shorten "
         "closures and events, or the distance",
     )
 

@@ -30,7 +30,7 @@ def test_a_search_without_time_gives_a_sound_timetable_that_is_not_called_proven
     timetable = make_timetable(plan, YEAR)
     assert findings(plan, timetable) == []
     proof = timetable.proof
-    assert (proof.placed, proof.status, proof.bus_days_bound) == (6, "stopped", 4)
+    assert (proof.placed, proof.status, proof.bus_days_bound) == (6, "time_limited", 4)
     assert proof.bus_days >= 5
 
 

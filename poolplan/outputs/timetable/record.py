@@ -98,7 +98,7 @@ def read_record(folder: Path) -> Timetabled:
         unplaced,
         tuple(Round(**one) for one in told["feedback_rounds"]),
         told["feedback_ended"],
-        told["status"] == "stopped",
+        told["status"] in {"time_limited", "stopped"},
     )
 
 
