@@ -15,7 +15,7 @@ from poolplan.network.options import Network
 from poolplan.network.places import Places, read_places
 from poolplan.network.travel import Say, TravelTimes, read_lines, read_travel_times
 from poolplan.outputs.comparison import check_different, write_comparison
-from poolplan.outputs.folder import check_replaceable, folder_inside, write_outputs
+from poolplan.outputs.folder import check_before_search, folder_inside, write_outputs
 from poolplan.outputs.given_back import given_back, naming_them
 from poolplan.outputs.kept import kept_plan
 from poolplan.outputs.manifest import manifest
@@ -54,7 +54,7 @@ def run(path: Path, request: Request, journal: Journal) -> tuple[Answer, list[Pa
     """Plan one scenario and write `<root>/<scenario>/`; returns the answer and the files."""
     reading = read_checked(path, request)
     folder = folder_inside(request.root, reading.scenario.name)
-    check_replaceable(folder)
+    check_before_search(folder)
     network = network_of(reading, journal)
     if request.year is None:
         answer, made = plan_of(network, journal), None
@@ -72,7 +72,7 @@ def timetable(path: Path, year: int, request: Request, journal: Journal) -> tupl
     """
     reading = read_checked(path, replace(request, year=year))
     folder = folder_inside(request.root, reading.scenario.name)
-    check_replaceable(folder)
+    check_before_search(folder)
     network = network_of(reading, journal)
     check_school_day(network, [year], journal.say)
     kept = kept_plan(folder, network)
@@ -121,7 +121,7 @@ def compare(paths: Sequence[Path], name: str, request: Request, journal: Journal
     readings = [read_checked(path, request) for path in paths]
     check_different(reading.scenario.name for reading in readings)
     folder = folder_inside(request.root, name)
-    check_replaceable(folder)
+    check_before_search(folder)
     answers = []
     for reading in readings:
         journal.say(reading.scenario.name)

@@ -20,7 +20,7 @@ from poolplan.errors import PoolplanError
 from poolplan.model.draws import Knowledge, load, save
 from poolplan.network.build import build_network
 from poolplan.network.options import Network
-from poolplan.outputs.folder import check_replaceable, folder_inside
+from poolplan.outputs.folder import check_before_search, folder_inside
 from poolplan.outputs.manifest import data_hash
 from poolplan.outputs.sensitivity.record import RESTS_ON, rests_on, study_folder
 from poolplan.outputs.study import write_study
@@ -57,7 +57,7 @@ def sensitivity(path: Path, request: Request, effort: Effort, journal: Journal) 
     reading = read_checked(path, request)
     folder = folder_inside(request.root, study_folder(reading.scenario.name))
     work = folder_inside(request.root, f"{folder.name}.work")
-    check_replaceable(folder)
+    check_before_search(folder)
     question, asked, network = question_of(reading, journal)
     fingerprint = _fingerprint(question, network)
     known = _known(folder, work, fingerprint, resume=effort.resume)

@@ -180,6 +180,15 @@ def _with_stable_ids(page: str) -> str:
     return FOLIUM_ID.sub(lambda found: known.setdefault(found[0], f"n{len(known) + 1}"), page)
 
 
+def check_installed() -> None:
+    """Refuse to go on without the scripts of the pages.
+
+    Raises:
+        PoolplanError: they were never fetched.
+    """
+    _record()
+
+
 def _vendor() -> Traversable:
     return files("poolplan.outputs") / "static" / "vendor"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from poolplan.errors import PoolplanError
+from poolplan.outputs.assets import check_installed
 from poolplan.outputs.registry import OUTPUTS, Lang
 from poolplan.results.plan import Answer
 
@@ -128,8 +129,24 @@ def _mend(folder: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
+def check_before_search(folder: Path) -> None:
+    """Refuse at once what would otherwise fail when a long search is over and its result is written.
+
+    Raises:
+        PoolplanError: see `check_replaceable`; or the folder cannot be made for want of a right, or the scripts of
+            the pages are not installed.
+    """
+    check_replaceable(folder)
+    ground = next(path for path in folder.parents if path.exists())
+    if not ground.is_dir():
+        raise PoolplanError(f"{ground}: is no folder; give another output folder")
+    if not os.access(ground, os.W_OK | os.X_OK):
+        raise PoolplanError(f"{ground}: may not be written to; check your rights, or give another output folder")
+    check_installed()
+
+
 def check_replaceable(folder: Path) -> None:
-    """Refuse to replace anything that poolplan did not write; worth asking before a long search.
+    """Refuse to replace anything that poolplan did not write.
 
     Raises:
         PoolplanError: `folder` is a file, a link, or a folder with other content.

@@ -10,7 +10,8 @@ from typing import get_args
 import pytest
 
 from poolplan.errors import PoolplanError
-from poolplan.outputs.folder import folder_inside, replace_folder, write_outputs
+from poolplan.outputs.assets import _record
+from poolplan.outputs.folder import check_before_search, folder_inside, replace_folder, write_outputs
 from poolplan.outputs.registry import OUTPUTS, Lang
 from poolplan.results.plan import Answer
 from tests.outputs.tiny import tiny_answer
@@ -156,3 +157,22 @@ def test_what_a_killed_run_left_is_mended(tmp_path: Path) -> None:
         replace_folder(tmp_path / "x", write)
     assert (tmp_path / "x" / "manifest.json").read_text(encoding="utf-8") == "old"
     assert _names(tmp_path) == [".x.new-2", "x"]
+
+
+def test_what_cannot_be_written_is_refused_before_the_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check_before_search(tmp_path / "not yet" / "result")
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    with pytest.raises(PoolplanError, match="taken: is no folder; give another output folder"):
+        check_before_search(tmp_path / "taken" / "result")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(PoolplanError, match="may not be written to; check your rights"):
+        check_before_search(tmp_path / "result")
+
+
+def test_scripts_that_were_never_fetched_are_missed_before_the_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("poolplan.outputs.assets._vendor", lambda: tmp_path)
+    _record.cache_clear()
+    with pytest.raises(PoolplanError, match=r"the map.s scripts are missing; run `python3 install\.py` once"):
+        check_before_search(tmp_path / "result")
