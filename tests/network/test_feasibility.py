@@ -141,10 +141,10 @@ def test_a_school_that_has_no_place_while_works_close_its_pool_is_named_with_wha
     """Unrepaired the pool ends in 2026; both works close it for a season, and the club is 25 min away."""
     trips = bus({("hill", "club"): 25.0})
     assert complaints(lent(14), trips, closing({"repair": 1, "rebuild": 1})) == [
-        "school 'hill' (仮 hill): its pool can be used until 2026 at most unless works close it, and while it is closed "
-        "no option is left: commission at club (bus 25 min > limit 20 min); widen a limit or add a site, or do the works "
-        "outside the swimming season (set costs.pool.repair.closed_seasons to 0 and costs.pool.rebuild.closed_seasons "
-        "to 0)"
+        "school 'hill' (仮 hill): its pool can be used until 2026 at most unless works close it, and while it is "
+        "closed no option is left: commission at club (bus 25 min > limit 20 min); widen a limit or add a site, or do "
+        "the works outside the swimming season (set costs.pool.repair.closed_seasons to 0 and "
+        "costs.pool.rebuild.closed_seasons to 0)"
     ]
 
 
