@@ -24,6 +24,7 @@ from poolplan.scenario.blocks import (
     Years,
     Yen,
 )
+from poolplan.scenario.surcharges import BusSurcharges
 
 
 class BusClass(Sourced):
@@ -224,6 +225,8 @@ class Bus(Block):
     """How a bus day runs and is billed."""
     drivers: Drivers | None = None
     """How many bus days there are; no limit where this is left out."""
+    surcharges: BusSurcharges | None = None
+    """At night and in a season; none are billed where this is left out."""
 
 
 class Costs(Block):

@@ -4,16 +4,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from poolplan.scenario.blocks import Block
 from poolplan.scenario.check_registry import check, place_check
 from poolplan.scenario.clock import clock_of, minutes_of
 from poolplan.scenario.lessons import BUS_CLASSES, BellTimes, Days, TimetableRules, WeekPattern
 from poolplan.scenario.messages import did_you_mean
 from poolplan.scenario.origins import Problem
 from poolplan.scenario.schema import Scenario
-from poolplan.scenario.tariffs import notified_fares
+from poolplan.scenario.tariffs import Notified, notified_fares
 
 RATES = ("per_hour_yen", "per_km_yen")
 BILLING = ("min_running_h", "checks_h", "km_step")
+SURCHARGES = ("night_share", "night_from", "night_until", "season_share")
 A_LEAP_YEAR = 2024
 
 
@@ -116,15 +118,37 @@ def differing_fares(scenario: Scenario) -> Iterator[str]:
     bus, notified = scenario.costs.bus, notified_fares()[region]
     asked = [(f"costs.bus.{name}", getattr(bus, name), fares, RATES) for name, fares in notified.items()]
     asked = [row for row in asked if row[1].per_day_yen is None]
-    for where, ours, theirs, keys in [*asked, ("costs.bus.day", bus.day, next(iter(notified.values())), BILLING)]:
+    every = next(iter(notified.values()))
+    rows: list[tuple[str, Block, Notified, tuple[str, ...]]] = [*asked, ("costs.bus.day", bus.day, every, BILLING)]
+    rows += [("costs.bus.surcharges", bus.surcharges, every, SURCHARGES)] if bus.surcharges else []
+    for where, ours, theirs, keys in rows:
         for key in keys:
             said, told = getattr(ours, key), getattr(theirs, key)
             if said != told:
-                yield f"{where}.{key}: {said:g}, where {told:g} is notified for {region}"
+                yield f"{where}.{key}: {_plain(said)}, where {_plain(told)} is notified for {region}"
+
+
+def _plain(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 def _region(scenario: Scenario) -> str | None:
     return scenario.timetable.tariff_region if scenario.timetable else None
+
+
+@check
+def surcharges_have_their_days(scenario: Scenario) -> Iterator[Problem]:
+    """A surcharge of a season says on which days, a night when it begins and ends."""
+    asked = scenario.costs.bus.surcharges
+    if asked and asked.season_share and not asked.season:
+        yield Problem("costs.bus.surcharges.season", "no days are given; give days, or drop season_share")
+    for span in asked.season if asked else ():
+        for day in _ends(span):
+            if not _exists(day):
+                yield Problem("costs.bus.surcharges.season", f"there is no day {day} (month-day); mend it")
+    if asked and asked.night_share and asked.night_from == asked.night_until:
+        text = f"the night begins and ends at {asked.night_from}; give its hours, or drop night_share"
+        yield Problem("costs.bus.surcharges.night_from", text)
 
 
 @check

@@ -16,6 +16,12 @@ class Notified(NamedTuple):
     min_running_h: float
     checks_h: float
     km_step: int
+    night_share: float
+    """At most."""
+    night_from: str
+    night_until: str
+    season_share: float
+    """0: none is notified."""
 
 
 @cache
@@ -34,6 +40,10 @@ def notified_fares() -> dict[str, dict[str, Notified]]:
                 float(row["min_running_h"]),
                 float(row["checks_h"]),
                 int(row["km_step"]),
+                float(row["night_share"]),
+                row["night_from"],
+                row["night_until"],
+                float(row["season_share"]),
             )
             fares.setdefault(row["region"], {})[row["bus_class"]] = fare
     return fares

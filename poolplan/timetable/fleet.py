@@ -6,12 +6,13 @@ from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
-from poolplan.network.buses import billed_hours, billed_km, run_fare_yen
+from poolplan.network.buses import billed_hours, billed_km
 from poolplan.scenario.costs import BusClass
 from poolplan.scenario.lessons import BUS_CLASSES, OwnBus
 from poolplan.timetable.case import Case
 from poolplan.timetable.day import Day, Run
 from poolplan.timetable.deadhead import Way
+from poolplan.timetable.fares import Outing, outing_fare_yen
 from poolplan.timetable.tables import GARAGE
 
 CHARTER = "charter"
@@ -85,15 +86,16 @@ def _charter(case: Case, runs: Sequence[Run], day: Day, used: Counter[str]) -> H
         yen = round(case.rules.welfare.per_day_yen * tax)
         return Hire("welfare", CHARTER, GARAGE, out, back, run_m, hours, km, yen)
     most, needed = case.rules.fleet.vehicles, people_of(runs)
+    outing = Outing(runs[0].lesson.slot.day, out, back, run_m / 1000)
     fitting = [
-        (run_fare_yen(back - out, run_m / 1000, kind, rules) * tax, number, name)
+        (outing_fare_yen(outing, kind, case.bus, case.year) * tax, number, name)
         for number, (name, kind) in enumerate(case.classes)
         if kind.seats >= needed and used[name] < most.get(name, used[name] + 1)
     ]
     if not fitting:  # more than there are: such a day is not kept
         largest = max(BUS_CLASSES, key=lambda name: getattr(case.bus, name).seats)
         kind: BusClass = getattr(case.bus, largest)
-        fitting = [(run_fare_yen(back - out, run_m / 1000, kind, rules) * tax, 0, largest)]
+        fitting = [(outing_fare_yen(outing, kind, case.bus, case.year) * tax, 0, largest)]
     yen_of, _, name_of = min(fitting)
     return Hire(name_of, CHARTER, GARAGE, out, back, run_m, hours, km, round(yen_of))
 

@@ -126,6 +126,14 @@ PROVOKED = {
         ("costs: {counted_payers: []}", "costs.counted_payers: general_fund is not named, so that most costs would "
          "look free; name it, or drop the line"),
     ],
+    "surcharges_have_their_days": [
+        ("costs: {bus: {surcharges: {season_share: 0.1, source: test}}}", "costs.bus.surcharges.season: no days are "
+         "given; give days, or drop season_share"),
+        ("costs: {bus: {surcharges: {season_share: 0.1, season: [{first: 04-31, last: 05-05}], source: test}}}",
+         "costs.bus.surcharges.season: there is no day 04-31 (month-day); mend it"),
+        ("costs: {bus: {surcharges: {night_share: 0.1, night_from: '05:00', source: test}}}",
+         "costs.bus.surcharges.night_from: the night begins and ends at 05:00; give its hours, or drop night_share"),
+    ],
     "ceilings_are_given": [
         ("costs: {budget: {source: test}}", "costs.budget: no ceiling is given; give works_yen_per_year, "
          "works_yen_by_year or works_over_years, or drop the block"),

@@ -28,6 +28,16 @@ def test_other_prices_are_told_and_not_refused() -> None:
     ]
 
 
+def test_surcharges_are_told_where_they_are_asked_for_and_others() -> None:
+    """At most 20 % of the hours from 22:00 to 5:00 are notified, and nothing for a season; neither is billed here."""
+    assert scenario().costs.bus.surcharges is None
+    asked = [f"costs.bus.surcharges.{text}" for text in ("source=contract", "night_share=0.25", "night_until=06:00")]
+    assert list(differing_fares(scenario(*asked))) == [
+        "costs.bus.surcharges.night_share: 0.25, where 0.2 is notified for kyushu",
+        "costs.bus.surcharges.night_until: 06:00, where 05:00 is notified for kyushu",
+    ]
+
+
 def test_a_contracts_price_of_a_day_stands_for_itself() -> None:
     assert not list(differing_fares(scenario("costs.bus.large.per_day_yen=50000", "costs.bus.large.per_hour_yen=1")))
 

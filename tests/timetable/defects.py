@@ -338,6 +338,8 @@ plant(
     under(buses(commuter__per_day_yen=33_001)),
     under(buses(day__contract_discount_share=0.1)),
     under(buses(day__tax_share=0.08)),
+    under(buses(surcharges={"season_share": 0.1, "season": ({"first": "05-14", "last": "05-14"},), **SOURCE})),
+    under(buses(surcharges={"night_share": 0.2, "night_from": "13:14", **SOURCE})),
 )
 plant(
     "there_are_so_many_buses",

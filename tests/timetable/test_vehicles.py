@@ -144,8 +144,42 @@ def test_the_yearly_contract_takes_its_share_off_the_fare() -> None:
     assert timetable.duties["fare_yen"].tolist() == [22_022, 22_022]
 
 
+SURCHARGES: dict[str, tuple[dict[str, Any], list[int]]] = {
+    "the season": ({"season_share": 0.2, "season": ({"first": "06-02", "last": "06-02"},)}, [37_752, 31_460]),
+    "a season with a yearly contract": (
+        {"season_share": 0.2, "season": ({"first": "06-04", "last": "07-31"},)},
+        [31_460, 37_752],
+    ),
+    "the night": ({"night_share": 0.2, "night_until": "08:16"}, [31_460, 31_460]),
+    "an hour of the night": ({"night_share": 0.2, "night_until": "08:17"}, [32_560, 32_560]),
+    "an hour of the day": ({"night_share": 0.2, "night_from": "08:00", "night_until": "09:15"}, [32_560, 32_560]),
+    "a night of no weight": ({"night_from": "00:00", "night_until": "23:59"}, [31_460, 31_460]),
+}
+
+
+@pytest.mark.parametrize(("asked", "fares"), SURCHARGES.values(), ids=list(SURCHARGES))
+def test_surcharges_that_are_asked_for_are_billed(asked: dict[str, Any], fares: list[int]) -> None:
+    """A medium bus on Monday 2 and Wednesday 4 June, 8:47 to 10:53, with its checks 7:47 to 11:53: 28,600 before tax.
+
+    The season adds 5,720. Of the night until 8:16 there are 29 minutes, until 8:17 half an hour, which counts as one
+    of 5,000, a fifth of it 1,000; so does the hour and a quarter from 8:00 to 9:15.
+    """
+    timetable = made(small_plan(ONE_GROUP, {"bus.surcharges": {**asked, **SOURCE}}))
+    assert timetable.duties["fare_yen"].tolist() == fares
+
+
+def test_a_yearly_contract_takes_nothing_off_the_night_and_a_days_price_has_all_in_it() -> None:
+    """28,600 x 1.2 x 0.7 + 1,000 = 25,024, with tax 27,526.4; a price of a day stays what it is."""
+    asked = {"season_share": 0.2, "season": ({"first": "06-02", "last": "06-10"},), "night_share": 0.2, **SOURCE}
+    changes: dict[str, Any] = {"bus.surcharges": {**asked, "night_until": "08:17"}}
+    changes["bus.day.contract_discount_share"] = 0.3
+    assert made(small_plan(ONE_GROUP, changes)).duties["fare_yen"].tolist() == [27_526, 27_526]
+    agreed = {**changes, "bus.medium.per_day_yen": 20_000}
+    assert made(small_plan(ONE_GROUP, agreed)).duties["fare_yen"].tolist() == [22_000, 22_000]
+
+
 def test_seasons_cost_alike() -> None:
-    """Notified fares know surcharges for nights and seasons; none is billed: June and December cost the same."""
+    """Notified fares know a surcharge at night; none is billed unless asked for: June and December cost the same."""
     winter = {"calendar.terms": ({"first": "12-01", "last": "12-09"},)}
     fares = [made(small_plan(ONE_GROUP, changes)).duties["fare_yen"].tolist() for changes in ({}, winter)]
     assert fares == [[31_460, 31_460]] * 2

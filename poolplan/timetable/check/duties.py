@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 
 from poolplan.network.travel import Trip
 from poolplan.results.audit.tariff import THOUSANDTHS, duty_yen, hours_billed, km_billed, share
+from poolplan.scenario.costs import BusClass
 from poolplan.timetable.check.buses import CHARTER, WELFARE, own_buses
 from poolplan.timetable.check.case import Case, span
+from poolplan.timetable.check.files import minutes_of
 from poolplan.timetable.check.registry import Complaint, checked
 from poolplan.timetable.rows import Duty, Leg
 
@@ -147,7 +150,31 @@ def _fares(case: Case, duty: Duty, run_m: float) -> list[float]:
         return [float(welfare.per_day_yen * (1 + share(case.bus.day.tax_share)))] if welfare else []
     classes = {"large": case.bus.large, "medium": case.bus.medium, "small": case.bus.small}
     offer = (classes | {"commuter": case.bus.commuter}).get(duty.bus_class)
-    return [float(duty_yen(duty.running_min, run_m, offer, case.bus.day))] if offer else []
+    return (
+        [float(duty_yen(duty.running_min, run_m, offer, case.bus.day) + _more(case, duty, offer, run_m))]
+        if offer
+        else []
+    )
+
+
+def _more(case: Case, duty: Duty, offer: BusClass, run_m: float) -> Fraction:
+    """Yen with tax, exact, of what is charged at night and in a season."""
+    asked = case.bus.surcharges
+    if asked is None or offer.per_day_yen is not None:
+        return Fraction(0)
+    in_season = share(asked.season_share) if case.falls_in(duty.date, asked.season) else Fraction(0)
+    checks = round(case.bus.day.checks_h * 30)
+    minutes = range(minutes_of(duty.out) - checks, minutes_of(duty.back) + checks)
+    dark = sum(_is_night(minute, minutes_of(asked.night_from), minutes_of(asked.night_until)) for minute in minutes)
+    at_night = (dark + 30) // 60 * offer.per_hour_yen * share(asked.night_share)
+    tax = 1 + share(case.bus.day.tax_share)
+    return duty_yen(duty.running_min, run_m, offer, case.bus.day) * in_season + at_night * tax
+
+
+def _is_night(minute: int, begins: int, ends: int) -> bool:
+    """True for a minute of the clock between two others, over midnight where the second is the smaller."""
+    at = minute % (24 * 60)
+    return begins <= at < ends if begins < ends else at >= begins or at < ends
 
 
 @checked
