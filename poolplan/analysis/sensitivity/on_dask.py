@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from poolplan.analysis.sensitivity.answers import Question, answer
 from poolplan.analysis.sensitivity.records import versions
@@ -21,6 +22,8 @@ WAIT_S = 30.0
 """A scheduler, or its first worker, that has not answered by then is not there."""
 LOOK_S = 2.0
 """How often it is asked whether the scheduler is still there."""
+_HERE: dict[str, Question] = {}
+"""The question that this worker process answers, by its name: its model stays ready for the next set of tasks."""
 
 
 @contextmanager
@@ -42,8 +45,8 @@ def on_dask(address: str, processes: int) -> Iterator[Hire]:
             _check_workers(client, address)
 
             def hire(question: Question) -> Compute:
-                sent = client.scatter(question, broadcast=True, hash=False)
-                return lambda tasks: _sent_out(client, address, sent, tasks)
+                sent, name = client.scatter(question, broadcast=True, hash=False), uuid4().hex
+                return lambda tasks: _sent_out(client, address, (sent, name), tasks)
 
             yield hire
     except OSError:  # a connection that broke, wherever it was noticed
@@ -93,14 +96,23 @@ def _check_workers(client: "Client", address: str) -> None:
             raise PoolplanError(f"--dask {address}: worker {worker} has {had}; install the same versions there")
 
 
-def _sent_out(client: "Client", address: str, question: Any, tasks: Sequence[Task]) -> Iterator[tuple[Task, Found]]:
-    """Send the tasks; the plans known are sent to every worker once, not with each task."""
+def _sent_out(
+    client: "Client", address: str, question: tuple[Any, str], tasks: Sequence[Task]
+) -> Iterator[tuple[Task, Found]]:
+    """Send the tasks; the plans known are sent to every worker once, not with each task.
+
+    Args:
+        client: sends them.
+        address: of its scheduler.
+        question: as it was sent, and its name.
+        tasks: about it.
+    """
     known = {one.name: one for one in (task.known for task in tasks)}
     sent = {name: client.scatter(one, broadcast=True, hash=False) for name, one in known.items()}
 
     def submitted(task: Task) -> Any:
         key, light = f"poolplan-{task.key}", task._replace(known=NOTHING_MORE)
-        return client.submit(_answer, question, light, sent[task.known.name], key=key, pure=False)
+        return client.submit(answer_here, *question, light, sent[task.known.name], key=key, pure=False)
 
     futures = {submitted(task): task for task in tasks}
     try:
@@ -112,8 +124,16 @@ def _sent_out(client: "Client", address: str, question: Any, tasks: Sequence[Tas
             client.cancel(list(futures), force=True)
 
 
-def _answer(question: Question, task: Task, known: Known) -> Found:
-    return answer(question, task._replace(known=known))
+def answer_here(question: Question, name: str, task: Task, known: Known) -> Found:
+    """Answer a task in a worker.
+
+    Dask takes copies of what was sent away where no task waits for them, and sends new ones later: the first is used
+    as long as it is the same question, for its model is ready.
+    """
+    if name not in _HERE:
+        _HERE.clear()
+        _HERE[name] = question
+    return answer(_HERE[name], task._replace(known=known))
 
 
 def _done(client: "Client", address: str, futures: list[Any]) -> set[Any]:

@@ -1,14 +1,17 @@
 """Who works does not change the answers; a worker that dies takes one task with it at most."""
 
 import os
+import pickle
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from poolplan.analysis.sensitivity import on_dask
+from poolplan.analysis.sensitivity.answers import Question
 from poolplan.analysis.sensitivity.asking import asker
 from poolplan.analysis.sensitivity.records import open_records
-from poolplan.analysis.sensitivity.tasks import Candidate, Found, Task
+from poolplan.analysis.sensitivity.tasks import NOTHING_MORE, Candidate, Found, Task
 from poolplan.analysis.sensitivity.workers import DIED, in_processes, in_this_process
 from poolplan.errors import StoppedError
 from tests.analysis.sensitivity.studies import HIRE, RIDE, asked_of, parameter, setting
@@ -71,3 +74,19 @@ def test_ctrl_c_tells_how_much_is_kept(tmp_path: Path) -> None:
     with open_records(tmp_path, {"run": "all"}, {}) as records, pytest.raises(StoppedError) as stopped:
         asker(compute, records, lambda *_: None)(tasks)
     assert stopped.value.problems == ("stopped by Ctrl-C; 1 finished answers are kept: go on with --resume",)
+
+
+def test_a_worker_stays_with_the_copy_whose_model_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dask may send the same question again: the first copy goes on answering, until another question comes."""
+    where = setting(UNSURE)
+    task, used = where.task({"hire": 10_000}), list[Question]()
+
+    def answer(question: Question, _: Task) -> Found:
+        used.append(question)
+        return Found("no_plan", "none")
+
+    monkeypatch.setattr(on_dask, "answer", answer)
+    copies: list[Question] = [pickle.loads(pickle.dumps(where.question)) for _ in range(3)]  # noqa: S301 - our own
+    for question, name in zip(copies, ("one", "one", "other"), strict=True):
+        on_dask.answer_here(question, name, task, NOTHING_MORE)
+    assert list(map(id, used)) == [id(copies[0]), id(copies[0]), id(copies[2])]
