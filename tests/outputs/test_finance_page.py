@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from poolplan.outputs.finance.bridge_table import bridge_table
 from poolplan.outputs.finance.page import finance_page
 from poolplan.outputs.finance.parts import (
     Account,
@@ -60,6 +61,14 @@ def test_totals_lead_from_the_whole_cost_to_the_general_fund() -> None:
     assert found["– borrowed"] == ["¥3.6 million", "¥3.0 million"]
     assert found["General fund in all"][0] == "¥19.4 million"
     assert "– users" not in found
+
+
+def test_every_total_of_the_plan_is_led_to_the_next_one() -> None:
+    found = cells(bridge_table(account()))
+    assert [row[0] for row in found.values()] == [
+        "¥18.9 million", "-¥2.7 million", "¥16.2 million", "-¥3.0 million", "¥13.2 million"
+    ]  # fmt: skip
+    assert found["Present value, what the plan minimises"][1] == "boards, comparisons, sensitivity"
 
 
 def test_years_go_on_until_the_last_repayment() -> None:

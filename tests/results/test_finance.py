@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from poolplan.results.audit import audit_books
 from poolplan.results.finance.books import Books
+from poolplan.results.finance.bridge import bridge
 from poolplan.results.finance.horizons import going_on, horizons
 from poolplan.results.finance.keeping import books_of, shared_out, totals
 from poolplan.results.finance.levelling import levelling
@@ -229,3 +230,23 @@ def test_a_missing_line_and_a_loan_never_repaid_are_found() -> None:
     assert "books_are_the_ledger" in {finding.rule for finding in audit_books(priced(), fewer)}
     short = replace(books, budgets={**books.budgets, "nominal": books.budgets["nominal"].iloc[:-1]})
     assert any("never repaid" in finding.problem for finding in audit_books(priced(), short))
+
+
+def test_totals_lead_from_the_budgets_to_what_the_plan_minimises() -> None:
+    """3.0 M are left; two_schools() discounts nothing, so that 18,874,301 - 2,667,901 - 3.0 M are its least cost."""
+    plan = priced()
+    found = bridge(plan, books_of(plan))
+    assert (found.nominal_yen, found.base_year_yen, found.left_yen) == (18_874_301, 16_206_400, -3_000_000)
+    assert (found.discount_yen, found.not_counted_yen, found.present_yen) == (0, 0, BEST_YEN)
+
+
+def test_the_last_total_is_the_objective_whoever_counts_and_whatever_later_money_is_worth() -> None:
+    plan = financed(shared_and_rebuilt_plan(), RISING)
+    costs = plan.network.scenario.costs
+    for payers in (costs.counted_payers, ("general_fund",)):
+        changed = costs.model_copy(update={"discount_share": 0.04, "counted_payers": payers})
+        scenario = plan.network.scenario.model_copy(update={"costs": changed})
+        other = replace(plan, network=replace(plan.network, scenario=scenario))
+        ledger = plan.ledger[plan.ledger["payer"].isin(payers)]
+        worth = (ledger["yen"] / 1.04 ** (ledger["year"] - costs.base_year)).sum()
+        assert bridge(other, books_of(other)).present_yen == pytest.approx(worth, abs=1e-3)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from poolplan.outputs import assets
+from poolplan.outputs.finance.bridge_table import bridge_table
 from poolplan.outputs.finance.parts import (
     Account,
     against_chart,
@@ -46,6 +47,7 @@ def finance_page(answer: Answer, lang: Lang, baseline: Answer | None = None) -> 
             "basis": basis_text(account),
             "burden": burden_chart(account),
             "totals": totals_table(account),
+            "bridge": bridge_table(account),
             "against": against_chart(account) if account.against else "",
             "against_said": against_text(account) if account.against else "",
             "horizons": horizons_table(account),
