@@ -45,11 +45,12 @@ WORDS_TIMETABLE_PLAN: dict[str, tuple[str, str]] = {
     ),
     "t_round": ("回", "Round"),
     "t_sites_short": ("枠が不足するプール", "Pools with too few slots"),
+    "t_sites_differ": ("バスが違うプール", "Pools that differ"),
     "t_true_cost": ("実際の費用", "Cost in truth"),
     "t_kept": ("採用", "kept"),
     "t_ended_agreed": (
-        "計画と時間割は、枠、バスの台・日、料金のいずれも2%以内で一致しています（{n}回目）。",
-        "Plan and timetable agree within 2 % in slots, bus-days and fares (plans made: {n}).",
+        "計画と時間割は、枠、バスの台・日、料金のいずれも、市全体でもプールごとでも2%以内で一致しています（{n}回目）。",
+        "Plan and timetable agree within 2 %, pool by pool, in slots, bus-days and fares (plans made: {n}).",
     ),
     "t_ended_cycled": (
         "計画と時間割は一致しませんでした。{n}回作り、同じ計画を繰り返したため、最もよい組を採りました。",
@@ -70,6 +71,15 @@ WORDS_TIMETABLE_PLAN: dict[str, tuple[str, str]] = {
     "t_differ": (
         "計画に対して時間割は台・日{days}、料金{yen}です。",
         "Against the plan the timetable needs {days} bus-days and {yen} yen.",
+    ),
+    "t_differ_at": (
+        "{of}か所のプールのうち{n}か所では、2%と1台・日を超えて違います（時間割の表「プールごとのバス」に印）。",
+        "At {n} of {of} pools they differ by more than 2 % and a bus-day (marked in the timetable: buses by pool).",
+    ),
+    "t_differs": ("違う", "differs"),
+    "t_differs_note": (
+        "「違う」は、計画と時間割が2%を超え、かつバス1台・1日分を超えて違うプールです。",
+        "Differs: plan and timetable are more than 2 %, and more than one bus for one day, apart.",
     ),
     "t_differ_slots": (
         "計画に対して時間割は台・日{days}、料金{yen}で、{sites}か所のプールは枠が計画より少なくなります。",

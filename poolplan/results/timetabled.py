@@ -1,6 +1,7 @@
 """What a year's timetable found out about a plan: buses against the plan's estimate, and slots used week by week."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -32,10 +33,33 @@ class Round(NamedTuple):
     """With tax, before any growth of prices."""
     timetabled_days: int
     timetabled_yen: int
+    sites_that_differ: int
+    """Sites whose buses differ by more than 2 % and more than a bus-day; 0 where no timetable was made."""
     cost_yen: int
     """Present value of the plan with buses at what its own timetable found; as planned where none was made."""
     is_kept: bool
     """True for the plan that was kept."""
+
+
+class SiteBuses(NamedTuple):
+    """Buses of a year to a site, as planned and as timetabled; yen with tax."""
+
+    site: str
+    planned_days: float
+    planned_yen: int
+    timetabled_days: float
+    timetabled_yen: int
+
+    @property
+    def agrees(self) -> bool:
+        """True where bus-days and yen agree, or differ by no more than a bus for a day: those are whole.
+
+        >>> SiteBuses("lake", 12, 480_000, 13, 520_000).agrees, SiteBuses("lake", 12, 480_000, 12, 560_000).agrees
+        (True, False)
+        """
+        a_day = self.timetabled_yen / self.timetabled_days if self.timetabled_days else 0.0
+        by_days = is_near(self.planned_days, self.timetabled_days, at_least=1.0)
+        return by_days and is_near(self.planned_yen, self.timetabled_yen, at_least=a_day)
 
 
 @dataclass(frozen=True)
@@ -100,17 +124,33 @@ class Timetabled:
         """True where the plan reckons with more than the estimate."""
         return (self.planned_days, self.planned_yen) != (self.estimated_days, self.estimated_yen)
 
+    @cached_property
+    def sites(self) -> tuple[SiteBuses, ...]:
+        """Buses of every site to which schools ride."""
+        columns = ["planned_days", "planned_yen", "timetabled_days", "timetabled_yen"]
+        sums = self.buses.groupby("site", as_index=False)[columns].sum()
+        return tuple(SiteBuses(*row) for row in sums.itertuples(index=False, name=None))
+
+    @property
+    def differing(self) -> tuple[SiteBuses, ...]:
+        """Sites at which plan and timetable do not agree."""
+        return tuple(site for site in self.sites if not site.agrees)
+
     @property
     def agrees(self) -> bool:
-        """True where every session has a slot, and bus-days and yen planned are those of the timetable within 2 %."""
+        """True where every session has a slot, and bus-days and yen planned are those of the timetable within 2 %.
+
+        Those of the city, and those of every site, which may differ by one bus-day too.
+        """
         pairs = ((self.planned_days, self.bus_days), (self.planned_yen, self.timetabled_yen))
-        return self.placed == self.demanded and all(is_near(planned, found) for planned, found in pairs)
+        near = all(is_near(planned, found) for planned, found in pairs)
+        return self.placed == self.demanded and near and not self.differing
 
 
-def is_near(planned: float, found: float) -> bool:
-    """Whether a figure of the plan agrees with the timetable's.
+def is_near(planned: float, found: float, at_least: float = 0.0) -> bool:
+    """Whether a figure of the plan agrees with the timetable's; a difference of `at_least` does in any case.
 
-    >>> is_near(98.0, 100.0), is_near(97.9, 100.0), is_near(0.0, 0.0)
-    (True, False, True)
+    >>> is_near(98.0, 100.0), is_near(97.9, 100.0), is_near(0.0, 0.0), is_near(4.0, 5.0, at_least=1.0)
+    (True, False, True, True)
     """
-    return abs(planned - found) <= AGREES_SHARE * found + 1e-9
+    return abs(planned - found) <= max(at_least, AGREES_SHARE * found) + 1e-9

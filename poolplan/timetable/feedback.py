@@ -1,17 +1,17 @@
 """The timetable's truth given back to the plan, until both agree: bus-days, yen of buses, and slots of the calendar."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from poolplan.errors import StoppedError
-from poolplan.model.costs import GENERAL_FUND, discount_factor, price_level
 from poolplan.network.given_back import with_calibration, with_slots
 from poolplan.network.hired import hired
 from poolplan.network.measured import Calibration, UsableSlots
 from poolplan.network.options import Network
 from poolplan.results.plan import Plan
 from poolplan.results.timetabled import AGREES_SHARE, Ending, Round, Timetabled
+from poolplan.timetable.as_found import as_found, staying
 from poolplan.timetable.calibration import measured_in, with_means
 from poolplan.timetable.case import case_of
 from poolplan.timetable.compared import compared, riding
@@ -34,17 +34,30 @@ class Pair:
     plan: Plan
     timetable: Timetable
     found: Timetabled
-    table: Calibration
-    """All that is known of buses after this timetable."""
-    cost_yen: float
-    """Present value of the plan with buses at what its own timetable found."""
+    truth: Plan
+    """The plan with buses at what its own timetable found."""
     number: int
     """The round it was made in: 1, 2, ..."""
     sites_with_fewer_slots: int
 
     @property
+    def table(self) -> Calibration:
+        """All that is known of buses after this timetable."""
+        return self.truth.network.places.calibration
+
+    @property
+    def cost_yen(self) -> float:
+        """Present value of the plan with buses at what its own timetable found."""
+        return self.truth.proof.objective_yen
+
+    @property
+    def is_feasible(self) -> bool:
+        """True where every session has a slot and the plan counts on none too many."""
+        return self.found.placed == self.found.demanded and not self.sites_with_fewer_slots
+
+    @property
     def agrees(self) -> bool:
-        """True where bus-days, yen and slots agree."""
+        """True where bus-days and yen agree, of the city and of every site, and slots do."""
         return self.found.agrees and not self.sites_with_fewer_slots
 
     @property
@@ -66,8 +79,10 @@ def plan_with_timetable(network: Network, year: int, make: Makers, say: Say = la
 
     Given back are the bus-days and yen of every school, site and mode (`Places.calibration`), and the slots a year
     that the calendar leaves of a site where the city's table counts on more. What was found once is remembered, so
-    that a plan is never drawn back to lessons by an estimate that was refuted. At most five plans are made. Where none
-    agrees, or plans repeat themselves in a circle, the one is kept that places most and costs least in truth.
+    that a plan is never drawn back to lessons by an estimate that was refuted. A plan stays, and so agrees, where the
+    search at what its timetable found proves it as near to the cheapest as the scenario asks. At most five plans are
+    made. Where none agrees, or plans repeat themselves in a circle, the one is kept that places most and costs least
+    in truth.
 
     Args:
         network: options of every school.
@@ -87,7 +102,7 @@ def plan_with_timetable(network: Network, year: int, make: Makers, say: Say = la
     ended: Ending = "rounds"
     for number in range(1, ROUNDS + 1):
         try:
-            plan = make.plan(network)
+            plan = _staying(pairs, make.plan(network), say)
             fewer = usable_slots(plan, year)
             if fewer and number < ROUNDS:
                 waiting.append(_not_made(plan, year, number, len(fewer)))
@@ -124,10 +139,17 @@ def _kept(pairs: Iterable[Pair], waiting: Iterable[Round], ended: Ending, say: S
     return best.plan, replace(best.timetable, rounds=tuple(sorted(rounds)), ended=ended)
 
 
+def _staying(pairs: Sequence[Pair], plan: Plan, say: Say) -> Plan:
+    """Return the plan before, where a new one shows it to be as near to the cheapest as asked; else the new one."""
+    stays = staying(pairs[-1].truth, plan) if pairs and pairs[-1].is_feasible else None
+    if stays is not None:
+        say(f"the plan of round {pairs[-1].number} stays: within {stays.proof.gap_share:.2%} of the cheapest")
+    return stays or plan
+
+
 def _pair(plan: Plan, timetable: Timetable, number: int, fewer: int) -> Pair:
     table = with_means({**plan.network.places.calibration, **measured_in(plan, timetable)})
-    cost = true_cost_yen(plan, table)
-    return Pair(plan, timetable, compared(plan, timetable), table, cost, number, fewer)
+    return Pair(plan, timetable, compared(plan, timetable), as_found(plan, table), number, fewer)
 
 
 def _timetable_of(plan: Plan, year: int, pairs: Iterable[Pair], make: Makers) -> Timetable:
@@ -140,21 +162,6 @@ def _timetable_of(plan: Plan, year: int, pairs: Iterable[Pair], make: Makers) ->
 def _lessons(plan: Plan, year: int) -> list[tuple[object, ...]]:
     table = plan.assignments
     return list(table[table["year"] == year].itertuples(index=False, name=None))
-
-
-def true_cost_yen(plan: Plan, table: Calibration) -> float:
-    """Present value of a plan as its proof counts it, but with the buses of all years at what a table says of them."""
-    costs = plan.network.scenario.costs
-    if GENERAL_FUND not in costs.counted_payers:
-        return plan.proof.objective_yen
-    other = with_calibration(plan.network, table)
-    total = plan.proof.objective_yen
-    for year in plan.network.scenario.planned_years:
-        worth = discount_factor(year, costs.base_year, costs.discount_share)
-        worth *= price_level(plan.network, "bus_hire", year)
-        for option in riding(plan, year):
-            total += worth * (hired(other, option, year).fare_yen - hired(plan.network, option, year).fare_yen)
-    return total
 
 
 def usable_slots(plan: Plan, year: int) -> dict[str, UsableSlots]:
@@ -171,13 +178,14 @@ def usable_slots(plan: Plan, year: int) -> dict[str, UsableSlots]:
 def _not_made(plan: Plan, year: int, number: int, fewer: int) -> Round:
     buses = [hired(plan.network, option, year) for option in riding(plan, year)]
     days, yen = round(sum(bus.bus_days for bus in buses), 2), sum(bus.fare_yen for bus in buses)
-    return Round(number, fewer, days, yen, 0, 0, round(plan.proof.objective_yen), is_kept=False)
+    return Round(number, fewer, days, yen, 0, 0, 0, round(plan.proof.objective_yen), is_kept=False)
 
 
 def _round(pair: Pair, *, is_kept: bool) -> Round:
     found = pair.found
     planned, made = (found.planned_days, found.planned_yen), (found.bus_days, found.timetabled_yen)
-    return Round(pair.number, pair.sites_with_fewer_slots, *planned, *made, round(pair.cost_yen), is_kept=is_kept)
+    told = (*planned, *made, len(found.differing), round(pair.cost_yen))
+    return Round(pair.number, pair.sites_with_fewer_slots, *told, is_kept=is_kept)
 
 
 def told(pair: Pair) -> str:
@@ -185,4 +193,5 @@ def told(pair: Pair) -> str:
     found = pair.found
     days, yen = f"{found.planned_days:g} bus-days planned, {found.bus_days}", f"{found.planned_yen:,} yen planned"
     agree = "agree within 2 %" if pair.agrees else "differ"
+    agree += f" at {len(found.differing)} of {len(found.sites)} sites" if found.differing else ""
     return f"round {pair.number}: {days} timetabled; {yen}, {found.timetabled_yen:,} timetabled: they {agree}"

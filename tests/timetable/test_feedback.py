@@ -11,12 +11,14 @@ from poolplan.model.build import build_model
 from poolplan.model.order import solve_for_aims
 from poolplan.network.build import build_network
 from poolplan.network.hired import hired
-from poolplan.network.measured import ANY
+from poolplan.network.measured import ANY, Measured
 from poolplan.network.options import Network
 from poolplan.network.travel import Trip
 from poolplan.results.audit import audit
 from poolplan.results.plan import Plan, Proof
 from poolplan.results.read import read_plan
+from poolplan.scenario.costs import Bus
+from poolplan.timetable.as_found import as_found, staying
 from poolplan.timetable.compared import riding
 from poolplan.timetable.feedback import Makers, plan_with_timetable
 from poolplan.timetable.solve import make_timetable
@@ -117,6 +119,44 @@ def test_a_club_whose_bus_was_estimated_too_low_loses() -> None:
     ]
     assert plan.proof.objective_yen == BEST_YEN - 3 * (184_800 - 160_200)
     assert timetable.ended == "agreed"
+
+
+def test_a_plan_stays_where_it_is_as_near_to_the_cheapest_as_asked() -> None:
+    """As before, but 5 % dearer than the cheapest will do.
+
+    The bound of the plan that goes to the near club shows that the far one is within them at what its timetable found;
+    so nobody makes a timetable for the near one, and the plan agrees with its own to the yen.
+    """
+    net = two_clubs(15_000)
+    solver = net.scenario.solver.model_copy(update={"gap_share": 0.05})
+    net = replace(net, scenario=net.scenario.model_copy(update={"solver": solver}))
+    timetables: list[Plan] = []
+    make = making(solved, PLANNED)
+    plan, timetable = plan_with_timetable(net, PLANNED, make._replace(timetable=lambda p: _noted(p, timetables, make)))
+    assert len(timetables) == 1
+    assert [one[2:6] for one in timetable.rounds] == [(6.0, 158_400, 6, 184_800), (6.0, 184_800, 6, 184_800)]
+    assert timetable.ended == "agreed"
+    assert set(plan.assignments.query(f"school == 'lake' and year >= {PLANNED}")["site"]) == {"club"}
+    assert plan.proof.objective_yen == BEST_YEN
+    assert 0 < plan.proof.gap_share <= 0.05
+    assert audit(plan) == []
+
+
+def _noted(plan: Plan, noted: list[Plan], make: Makers) -> Timetable:
+    noted.append(plan)
+    return make.timetable(plan)
+
+
+def test_a_plan_for_which_the_drivers_do_not_suffice_does_not_stay() -> None:
+    """Lake's six bus-days become seven or eight by a table; with eight the drivers of seven days are too few."""
+    net = two_clubs()
+    drivers = {"bus_days_per_year": 7, "source": "made up"}
+    bus = Bus.model_validate(net.scenario.costs.bus.model_dump() | {"drivers": drivers})
+    costs = net.scenario.costs.model_copy(update={"bus": bus})
+    plan = solved(replace(net, scenario=net.scenario.model_copy(update={"costs": costs})))
+    for days, stays in ((700, True), (800, False)):
+        truth = as_found(plan, {(ANY, ANY, ANY): Measured(PLANNED, days, 158_400, 6, 158_400, "by hand")})
+        assert (staying(truth, plan) is not None) is stays
 
 
 def circling() -> tuple[Makers, list[str]]:

@@ -51,11 +51,14 @@ def by_site(found: Timetabled, sites: Names, lang: Lang) -> Table:
     """Return bus-days and yen by the place where schools swim, with the sum."""
     sums = found.buses.groupby("site", as_index=False).sum(numeric_only=True)
     heads = [Cell(word("head_site_label", lang)), *_heads(found, lang)]
-    rows = [
-        Row(Cell(sites.get(str(row["site"]), str(row["site"]))), _cells(found, row))
-        for row in sums.to_dict(orient="records")
-    ]
-    return table(word("t_buses_by_site", lang), heads, [*rows, _sum_row(found, lang)], look="small")
+    differing = {site.site for site in found.differing}
+    rows = []
+    for row in sums.to_dict(orient="records"):
+        site = str(row["site"])
+        mark = f" {word('t_differs', lang)}" if site in differing else ""
+        rows.append(Row(Cell(sites.get(site, site), mark=mark), _cells(found, row)))
+    note = word("t_differs_note", lang) if differing else ""
+    return table(word("t_buses_by_site", lang), heads, [*rows, _sum_row(found, lang)], note, "small")
 
 
 def by_school(found: Timetabled, schools: Names, sites: Names, lang: Lang) -> Table:
@@ -91,7 +94,15 @@ def rounds_table(found: Timetabled, lang: Lang) -> Table | None:
     """Return the plans made in turn with timetables; None where nothing was given back."""
     if not found.rounds:
         return None
-    names = ["planned_days", "timetabled_days", "planned_yen", "timetabled_yen", "sites_short", "true_cost"]
+    names = [
+        "planned_days",
+        "timetabled_days",
+        "planned_yen",
+        "timetabled_yen",
+        "sites_short",
+        "sites_differ",
+        "true_cost",
+    ]
     heads = [Cell(word("t_round", lang)), *(number(word(f"t_{name}", lang)) for name in names)]
     rows = [_round_row(one, lang) for one in found.rounds]
     return table(word("t_rounds", lang), heads, rows, word("t_rounds_note", lang), "small")
@@ -105,6 +116,7 @@ def _round_row(one: Round, lang: Lang) -> Row:
         number_text(one.planned_yen),
         number_text(one.timetabled_yen if made else None),
         number_text(one.sites_with_fewer_slots),
+        number_text(one.sites_that_differ if made else None),
         yen_text(one.cost_yen, lang) if made else number_text(None),
     ]
     mark = f" {word('t_kept', lang)}" if one.is_kept else ""
@@ -124,6 +136,8 @@ def rounds_lines(found: Timetabled, lang: Lang) -> Iterator[str]:
     days, yen = (found.planned_days, found.bus_days), (found.planned_yen, found.timetabled_yen)
     key = "t_differ_slots" if kept.sites_with_fewer_slots and not made_again else "t_differ"
     yield word(key, lang).format(days=_share(days), yen=_share(yen), sites=kept.sites_with_fewer_slots)
+    if found.differing:
+        yield word("t_differ_at", lang).format(n=len(found.differing), of=len(found.sites))
 
 
 def _share(numbers: Sequence[float]) -> str:

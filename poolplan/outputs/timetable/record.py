@@ -46,6 +46,7 @@ def record_of(plan: Plan, timetable: Timetable, overrides: Iterable[str]) -> str
         "fares_estimated_yen": found.estimated_yen,
         "fares_planned_yen": found.planned_yen,
         "feedback_ended": found.ended,
+        "sites_that_differ": [site._asdict() for site in found.differing],
         "feedback_rounds": [one._asdict() for one in found.rounds],
         "visits_unwelcome": sum(one.unwelcome for one in shared),
         "visits_unwelcome_share_at_most": round(max((one.share for one in shared), default=0.0), 4),
