@@ -98,12 +98,12 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
     "t_slots_used": ("枠の使用率", "Slots used"),
     "t_of_slots": ("{used}／{slots}枠", "{used} of {slots}"),
     "t_sessions": ("授業（回）", "Sessions"),
-    "t_unwelcome_visits": ("給食に遅れる・希望外の曜日", "Late or other day"),
+    "t_unwelcome_visits": ("給食遅れ・希望外", "Late or other day"),
     "t_full_weeks": ("空きのない週", "Weeks without a free slot"),
     "t_of_weeks": ("／{n}週", "of {n}"),
     "t_pupil_visits": ("のべ人数", "Pupil visits"),
     "t_groups": ("組数", "Groups"),
-    "t_most_pupils": ("1回の最多人数", "Pupils at most"),
+    "t_most_pupils": ("最多人数", "Pupils at most"),
     "t_first_day": ("最初", "First"),
     "t_last_day": ("最後", "Last"),
     # bus duties
@@ -145,6 +145,7 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
     "t_on_board": ("乗る組", "On board"),
     "t_empty_running": ("回送", "empty"),
     "t_buses": ("バス整理番号", "Buses"),
+    "t_bus_number": ("バス整理番号", "Bus"),
     "t_remarks": ("備考", "Remarks"),
     # the page for planner and board
     "t_answer_placed": (

@@ -1,6 +1,7 @@
 """The timetable's folder: tables, workbook and calendars, hostile names included, and the same bytes every time."""
 
 import json
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +132,11 @@ def test_the_workbook_has_a_sheet_per_place(files: Path) -> None:
     assert club[-1] == ["6月13日（木）", "空き", "空き"]
     sessions = _cells(book["授業"])
     assert len(sessions) == 1 + 75
-    assert sessions[1][:8] == ["2024-05-07", "火", "北小学校", "1年", 1, 10, "仮想クラブ 1", "民間委託"]
+    assert sessions[1][:8] == [pd.Timestamp("2024-05-07"), "火", "北小学校", "1年", 1, 10, "仮想クラブ 1", "民間委託"]
+    assert sessions[1][8:14] == [time(9, 20), time(9, 30), time(9, 45), time(10, 25), time(10, 40), time(10, 50)]
+    assert [row[0] for row in _cells(book["入らなかった授業"])[1:]] == ["すべての授業に日と枠があります。"]
+    told = [row[0] for row in _cells(book["はじめに"])]
+    assert "バスは計画の15台・日に対して15台・日（±0）。料金の差は0円です。" in told
     assert sum(int(str(row[10])) for row in _cells(book["バス"])[1:]) == 544_500
 
 

@@ -42,7 +42,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def text_of(page: str) -> str:
     """Return what a reader sees of a page, on one line."""
-    body = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page.replace("<wbr>", ""), flags=re.DOTALL)
+    body = re.sub(
+        r"<style>.*?</style>|<[^>]+>", " ", page.replace("<wbr>", "").replace("<span>/", "/"), flags=re.DOTALL
+    )
     return " ".join(body.split())
 
 

@@ -76,7 +76,7 @@ def test_a_timetable_is_written_with_its_plan_and_told_in_the_report(tmp_path: P
     assert "6. Budget" in report
     assert "Every one of the 75 sessions of the plan has a day and a slot." in report
     assert "Buses: 15 bus-days where the plan reckoned with 15 (±0)" in report
-    assert ">30<wbr>/36<" in report, "slots used of the club, all weeks together"
+    assert ">30<span>/36<" in report, "slots used of the club, all weeks together"
 
 
 def test_a_timetable_put_beside_a_plan_changes_nothing_but_the_report(tmp_path: Path) -> None:

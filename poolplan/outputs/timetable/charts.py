@@ -74,4 +74,4 @@ def _load_cell(week: Weekly | None) -> Markup:
     if week is None or not week.slots:
         return Markup("<td></td>")
     level = sum(week.used / week.slots > limit for limit in LEVELS[:-1]) + (week.used >= week.slots)
-    return Markup('<td class="tt-l{}">{}<wbr>/{}</td>').format(level, week.used, week.slots)
+    return Markup('<td class="tt-l{}">{}<span>/{}</span></td>').format(level, week.used, week.slots)

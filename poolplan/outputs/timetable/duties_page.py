@@ -9,8 +9,7 @@ from poolplan.outputs.report.summary import Figure
 from poolplan.outputs.report.tables import Cell, Row, Table, number, table
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.pages import write_page
-from poolplan.outputs.timetable.texts import between, clock_text, day_text, month_text, short_day, weekday_text
-from poolplan.outputs.timetable.texts import weekday as weekday_of
+from poolplan.outputs.timetable.texts import between, clock_text, day_text, month_text, short_date
 from poolplan.outputs.words import named, word
 from poolplan.scenario.lessons import OwnBus
 from poolplan.timetable.rows import Duty, Leg
@@ -113,9 +112,8 @@ def _sums(duties: Sequence[Duty], yearly_yen: int = 0) -> list[Cell]:
 def _months(desk: Desk, by_day: dict[str, list[Duty]]) -> list[tuple[str, list[tuple[str, str, str]]]]:
     months: dict[str, list[tuple[str, str, str]]] = {}
     for day, duties in by_day.items():
-        shown = f"{short_day(day, desk.lang)} {weekday_text(weekday_of(day), desk.lang)}"
         buses = word("t_n_buses", desk.lang).format(n=len(duties))
-        months.setdefault(month_text(day, desk.lang), []).append((f"day-{day}", shown, buses))
+        months.setdefault(month_text(day, desk.lang), []).append((f"day-{day}", short_date(day, desk.lang), buses))
     return list(months.items())
 
 

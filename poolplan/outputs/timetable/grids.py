@@ -69,7 +69,7 @@ def school_grid(desk: Desk, sessions: Sequence[Session], taken_mm: float) -> Gri
 
     def entry(session: Session) -> Entry:
         time = between(session.leave, session.back)
-        return Entry(time, desk.group_name(session), flag_marks(session.flags, desk.lang))
+        return Entry(time, _unbroken(desk.group_name(session)), flag_marks(session.flags, desk.lang))
 
     spans = {week_of(session): (week_of(session), week_of(session)) for session in sessions}
     return _grid(desk, sessions, spans, lambda day: [entry(session) for session in day], SCHOOL_ROOM_MM - taken_mm)
@@ -86,7 +86,10 @@ def site_grid(desk: Desk, site: str) -> Grid:
 
     def entry(slot: Slot) -> Entry:
         guests = desk.in_slot.get(_key(slot), [])
-        names = [f"{short_school(desk.schools[guest.school], desk.lang)} {desk.group_name(guest)}" for guest in guests]
+        names = [
+            f"{short_school(desk.schools[guest.school], desk.lang)} {_unbroken(desk.group_name(guest))}"
+            for guest in guests
+        ]
         free = word("t_reserve" if slot.reserve else "t_free", desk.lang)
         text = word("comma", desk.lang).join(names) or free
         return Entry(clock_text(slot.slot), text, look="" if guests else "free")
@@ -96,6 +99,11 @@ def site_grid(desk: Desk, site: str) -> Grid:
     if _height_mm(grid.weeks, grid.look, len(grid.heads)) <= room_mm:
         return grid
     return grid._replace(look=_look(grid.weeks, SHEET_MM, len(grid.heads)), is_alone=True)
+
+
+def _unbroken(name: str) -> str:
+    """Keep the name of a group on one line."""
+    return name.replace(" ", "\u00a0")
 
 
 def _spans(desk: Desk, site: str) -> dict[str, tuple[str, str]]:

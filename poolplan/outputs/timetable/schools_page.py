@@ -11,8 +11,7 @@ from poolplan.outputs.report.texts import listed
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.grids import Grid, school_grid
 from poolplan.outputs.timetable.pages import missing_text, write_page
-from poolplan.outputs.timetable.texts import clock_text, day_text, flag_marks, flag_names, short_day, weekday_text
-from poolplan.outputs.timetable.texts import weekday as weekday_of
+from poolplan.outputs.timetable.texts import clock_text, day_text, flag_marks, flag_names, short_date
 from poolplan.outputs.words import named, word
 from poolplan.timetable.rows import Session
 
@@ -115,8 +114,7 @@ def _groups(desk: Desk, sessions: Sequence[Session]) -> Table:
 
 
 def _visit(desk: Desk, row: Session) -> str:
-    day = weekday_text(weekday_of(row.date), desk.lang)
-    return f"{short_day(row.date, desk.lang)} {day} {clock_text(row.leave)}"
+    return f"{short_date(row.date, desk.lang)} {clock_text(row.leave)}"
 
 
 def _course(desk: Desk, sessions: Iterable[Session]) -> Table:

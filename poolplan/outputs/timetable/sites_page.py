@@ -15,7 +15,7 @@ from poolplan.outputs.timetable.fairness import unwelcome_text
 from poolplan.outputs.timetable.grids import Grid, site_grid
 from poolplan.outputs.timetable.pages import missing_text, write_page
 from poolplan.outputs.timetable.summary import weekly_slots
-from poolplan.outputs.timetable.texts import day_text
+from poolplan.outputs.timetable.texts import day_text, short_date
 from poolplan.outputs.words import named, word
 from poolplan.timetable.burdens import burdens
 
@@ -76,7 +76,7 @@ def _figures(desk: Desk, site: str, weeks: Sequence[Weekly]) -> list[Figure]:
     lang, sessions = desk.lang, desk.by_site.get(site, [])
     offered, used = sum(week.slots for week in weeks), sum(week.used for week in weeks)
     full = sum(week.slots > 0 and week.used == week.slots for week in weeks)
-    span = f"{day_text(sessions[0].date, lang)} – {day_text(sessions[-1].date, lang)}" if sessions else ""
+    span = f"{short_date(sessions[0].date, lang)} – {short_date(sessions[-1].date, lang)}" if sessions else ""
     share = f"{used / offered:.0%}" if offered else number_text(None)
     of_slots = word("t_of_slots", lang).format(used=used, slots=offered)
     return [

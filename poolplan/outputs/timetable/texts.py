@@ -52,6 +52,16 @@ def short_day(day: str, lang: Lang) -> str:
     return f"{at.month}/{at.day}" if lang == "ja" else f"{at.day} {MONTHS[at.month - 1]}"
 
 
+def short_date(day: str, lang: Lang) -> str:
+    """Day with its day of the week, for narrow columns.
+
+    >>> short_date("2024-05-07", "ja"), short_date("2024-05-07", "en")
+    ('5/7 火', 'Tue 7 May')
+    """
+    name, short = weekday_text(weekday(day), lang), short_day(day, lang)
+    return f"{short} {name}" if lang == "ja" else f"{name} {short}"
+
+
 def short_school(name: str, lang: Lang) -> str:
     """Name of a school as people of the city write it where room is scarce.
 

@@ -1,13 +1,13 @@
 """workbook.xlsx: a sheet per place with its slots week by week, and the tables with names beside ids."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from poolplan.outputs.money import year_text
@@ -16,6 +16,7 @@ from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.missing import cure_text, reason_text
 from poolplan.outputs.timetable.sheet_names import sheet_names
 from poolplan.outputs.timetable.sites_page import sites_in_use
+from poolplan.outputs.timetable.summary import answer_lines
 from poolplan.outputs.timetable.texts import clock_text, day_text, flag_names, weekday_text
 from poolplan.outputs.timetable.texts import weekday as weekday_of
 from poolplan.outputs.words import label_in, named, word
@@ -30,7 +31,11 @@ LOOKS: dict[str, dict[str, Any]] = {
     "used": {"bg_color": "#9FB6D6", "border": 1, "border_color": "#D5D1C7"},
     "free": {"font_color": "#595959", "border": 1, "border_color": "#D5D1C7"},
     "yen": {"num_format": "#,##0", "valign": "top"},
+    "day": {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"},
+    "clock": {"num_format": "h:mm", "valign": "top"},
+    "km": {"num_format": "0.0", "valign": "top"},
 }
+Value = str | float | date | time
 
 
 class Column(NamedTuple):
@@ -39,7 +44,9 @@ class Column(NamedTuple):
     head: str
     """Word of its heading."""
     width: float
-    values: Sequence[str | float]
+    values: Sequence[Value]
+    look: str | None = None
+    """A name of `LOOKS`."""
 
 
 def write_workbook(desk: Desk, path: Path) -> None:
@@ -49,10 +56,10 @@ def write_workbook(desk: Desk, path: Path) -> None:
     book.set_properties({"title": label_in(desk.scenario.label, lang), "author": "poolplan", "created": CREATED})
     looks = {name: book.add_format(look) for name, look in LOOKS.items()} | {"head": book.add_format(HEAD)}
     tables = {
-        "compared": _compared(desk),
-        "sessions": _sessions(desk),
-        "duties": _duties(desk),
-        "unplaced": _unplaced(desk),
+        "compared": (_compared(desk), "t_answer_no_buses"),
+        "sessions": (_sessions(desk), ""),
+        "duties": (_duties(desk), "t_answer_no_buses"),
+        "unplaced": (_unplaced(desk), "t_all_placed"),
     }
     titles = [word(f"t_sheet_{name}", lang) for name in ("readme", *tables)]
     sites = sites_in_use(desk)
@@ -60,8 +67,8 @@ def write_workbook(desk: Desk, path: Path) -> None:
     _read_me(book.add_worksheet(titles[0]), desk, looks, dict(zip(sites, names, strict=True)))
     for site, name in zip(sites, names, strict=True):
         _site(book.add_worksheet(name), desk, site, looks)
-    for title, columns in zip(titles[1:], tables.values(), strict=True):
-        _table(book, title, columns, looks, desk)
+    for title, (columns, if_empty) in zip(titles[1:], tables.values(), strict=True):
+        _table(book.add_worksheet(title), columns, looks, desk, if_empty)
     book.close()
     path.write_bytes(buffer.getvalue())
 
@@ -88,8 +95,12 @@ def _read_me(page: Worksheet, desk: Desk, looks: dict[str, Format], sites: dict[
     for row, (name, value) in enumerate(rows, start=3):
         page.write_string(row, 0, name, looks["text"])
         page.write_number(row, 1, value, looks["yen"])
-    page.write_row(14, 0, [word("head_site_label", lang), word("t_sheet", lang)], looks["head"])
-    for row, (site, sheet) in enumerate(sites.items(), start=15):
+    lines = list(answer_lines(found, lang))
+    for row, line in enumerate(lines, start=13):
+        page.write_string(row, 0, line, looks["text"])
+    below = 14 + len(lines)
+    page.write_row(below, 0, [word("head_site_label", lang), word("t_sheet", lang)], looks["head"])
+    for row, (site, sheet) in enumerate(sites.items(), start=below + 1):
         page.write_string(row, 0, desk.sites[site])
         page.write_string(row, 1, sheet)
 
@@ -140,18 +151,18 @@ def _compared(desk: Desk) -> list[Column]:
         Column("head_site_label", 24, [desk.sites[name] for name in table["site"]]),
         Column("head_mode_label", 14, [desk.modes[name] for name in table["mode"]]),
         *(Column(f"t_{kind}_days", 14, [float(days) for days in table[f"{kind}_days"]]) for kind in kinds),
-        *(Column(f"t_{kind}_yen", 14, [float(yen) for yen in table[f"{kind}_yen"]]) for kind in kinds),
+        *(Column(f"t_{kind}_yen", 14, [float(yen) for yen in table[f"{kind}_yen"]], "yen") for kind in kinds),
     ]
 
 
 def _sessions(desk: Desk) -> list[Column]:
     rows, lang = desk.sessions, desk.lang
     times = [
-        Column(f"t_{name}", 9, [clock_text(getattr(row, name)) for row in rows])
+        _clocks(f"t_{name}", (getattr(row, name) for row in rows))
         for name in ("leave", "arrive", "water_start", "water_end", "depart", "back")
     ]
     return [
-        Column("t_day", 16, [row.date for row in rows]),
+        _days(row.date for row in rows),
         Column("t_weekday", 8, [weekday_text(weekday_of(row.date), lang) for row in rows]),
         Column("head_school_label", 24, [desk.schools[row.school] for row in rows]),
         Column("t_head_group", 14, [desk.group_name(row) for row in rows]),
@@ -169,17 +180,17 @@ def _sessions(desk: Desk) -> list[Column]:
 def _duties(desk: Desk) -> list[Column]:
     rows, lang = desk.duties, desk.lang
     return [
-        Column("t_buses", 20, [row.duty for row in rows]),
-        Column("t_day", 14, [row.date for row in rows]),
+        Column("t_bus_number", 16, [row.duty for row in rows]),
+        _days(row.date for row in rows),
         Column("t_bus_class", 10, [named("t_class", row.bus_class, lang) for row in rows]),
         Column("t_owner", 14, [named("t_owner", row.owner, lang) for row in rows]),
-        Column("t_out", 8, [clock_text(row.out) for row in rows]),
-        Column("t_in", 8, [clock_text(row.back) for row in rows]),
+        _clocks("t_out", (row.out for row in rows)),
+        _clocks("t_in", (row.back for row in rows)),
         Column("t_running_min", 12, [float(row.running_min) for row in rows]),
-        Column("t_run_km", 12, [float(row.run_km) for row in rows]),
+        Column("t_run_km", 12, [float(row.run_km) for row in rows], "km"),
         Column("t_billed_h", 12, [float(row.billed_h) for row in rows]),
         Column("t_billed_km", 12, [float(row.billed_km) for row in rows]),
-        Column("t_fares_yen", 14, [float(row.fare_yen) for row in rows]),
+        Column("t_fares_yen", 14, [float(row.fare_yen) for row in rows], "yen"),
     ]
 
 
@@ -196,20 +207,30 @@ def _unplaced(desk: Desk) -> list[Column]:
     ]
 
 
-def _table(book: Workbook, title: str, columns: Sequence[Column], looks: dict[str, Format], desk: Desk) -> None:
-    page = book.add_worksheet(title)
+def _days(days: Iterable[str]) -> Column:
+    """Return days as Excel counts them, so that they can be sorted and filtered."""
+    return Column("t_day", 12, [date.fromisoformat(day) for day in days], "day")
+
+
+def _clocks(head: str, clocks: Iterable[str]) -> Column:
+    return Column(head, 9, [time.fromisoformat(clock) for clock in clocks], "clock")
+
+
+def _table(page: Worksheet, columns: Sequence[Column], looks: dict[str, Format], desk: Desk, if_empty: str) -> None:
+    """Write a table, or instead of its rows why it has none (a word)."""
     for number, column in enumerate(columns):
         page.write_string(0, number, word(column.head, desk.lang), looks["head"])
-        page.set_column(number, number, column.width, looks["yen"] if column.head.endswith("_yen") else None)
-        for row, value in _numbered(column.values):
+        page.set_column(number, number, column.width)
+        look = looks[column.look] if column.look else None
+        for row, value in enumerate(column.values, start=1):
             if isinstance(value, str):
-                page.write_string(row, number, value)
+                page.write_string(row, number, value, look)
+            elif isinstance(value, date | time):
+                page.write_datetime(row, number, value, look)
             else:
-                page.write_number(row, number, value)
+                page.write_number(row, number, value, look)
+    if not columns[0].values:
+        page.write_string(1, 0, word(if_empty, desk.lang))
     _on_paper(page, head_row=0)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(1, len(columns[0].values)), len(columns) - 1)
-
-
-def _numbered(values: Sequence[str | float]) -> Iterator[tuple[int, str | float]]:
-    yield from enumerate(values, start=1)
