@@ -1,7 +1,6 @@
 """The build hook places the page assets whole and up to date, and asks npm only when it must."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ import hatch_build
 from hatch_build import FetchError, VendorHook, vendor
 
 WANTED = {"vendor": {"assets": {"leaflet": "leaflet/dist/leaflet.js"}, "extra": ["leaflet/dist/dot.png"]}}
-Install = Callable[[Path], None]
 
 
 class Npm:

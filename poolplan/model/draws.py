@@ -137,22 +137,6 @@ def plan_costs_yen(priced: Priced, plans: Plans) -> Floats:
     return (csr_array(plans, dtype=float) @ matrix.costs + matrix.offset) * MILLION
 
 
-def with_works(priced: Priced, plans: Plans) -> Plans:
-    """Write plans down with the works that these prices suggest: columns of the whole problem."""
-    rows = [np.round(priced.reduced.restored(plan.astype(float))).astype(np.uint8) for plan in plans]
-    return np.array(rows, dtype=np.uint8).reshape(len(plans), priced.costs.size)
-
-
-def fixed_plan_costs_yen(priced: Priced, works: Plans) -> Floats:
-    """Present value of plans that stay as they are, works and all, whatever the prices.
-
-    Args:
-        priced: the prices asked for.
-        works: plans from `with_works`, at the prices they were made for.
-    """
-    return (csr_array(works, dtype=float) @ priced.costs + priced.matrix.offset) * MILLION
-
-
 def draw_solution(kept: Kept, knowledge: Knowledge, priced: Priced, answer: DrawAnswer) -> Solution:
     """Put the answer of a draw into the plan's own terms, every cost of it included."""
     plan = knowledge.plans[answer.plan] if answer.found is None else answer.found

@@ -18,7 +18,7 @@ FIRST_STEP, SMALLEST_STEP = 2.0, 1e-3
 PATIENCE_ROUNDS = 15
 """Rounds without a better bound before the step is halved."""
 AHEAD_SHARE = 0.02
-"""Where no plan is known, steps are sized as if the best one cost so much more than the bound."""
+"""Steps are sized as if the best plan cost so much more than the bound."""
 LARGEST_TABLE = 30_000_000
 """Cells of a table of the dynamic programme; larger problems are left to the solver alone."""
 
@@ -55,13 +55,8 @@ class Relaxed(NamedTuple):
     """What each site adds to the cost: its contract, and its cheapest schools less their prices."""
 
 
-def relaxed(problem: ScarceProblem, target_yen: float) -> Relaxed:
-    """Search for the best prices of "every school goes somewhere" by the subgradient method.
-
-    Args:
-        problem: what to bound.
-        target_yen: cost of a known plan, infinite if there is none: steps are sized by the distance to it.
-    """
+def relaxed(problem: ScarceProblem) -> Relaxed:
+    """Search for the best prices of "every school goes somewhere" by the subgradient method."""
     prices = np.sort(problem.cost, axis=0)[:2].max(axis=0)
     prices = np.where(np.isfinite(prices), prices, problem.cost.min(axis=0))
     best, best_prices, step, waited = -np.inf, prices, FIRST_STEP, 0
@@ -78,7 +73,7 @@ def relaxed(problem: ScarceProblem, target_yen: float) -> Relaxed:
             break
         if waited > PATIENCE_ROUNDS:
             step, waited, prices = step / 2, 0, best_prices
-        aim = target_yen if np.isfinite(target_yen) else best + AHEAD_SHARE * abs(best)
+        aim = best + AHEAD_SHARE * abs(best)
         prices = prices + step * max(aim - value, SMALLEST_STEP * abs(value)) / length * slope
     return Relaxed(best_prices, problem.fixed + pack(problem.knapsacks(best_prices)).value)
 
@@ -102,11 +97,6 @@ def cover(room: Wholes, worth: Floats, sessions: int) -> tuple[Marks, float]:
             used[site] = True
             rest = max(0, rest - int(room[site]))
     return used, total + float(cost[needed])
-
-
-def scarce_bounds(problem: ScarceProblem, target_yen: float) -> Bounds:
-    """What plans must cost with each option, and without each site; arguments as for `relaxed`."""
-    return bounds_at(problem, relaxed(problem, target_yen))
 
 
 def bounds_at(problem: ScarceProblem, known: Relaxed) -> Bounds:

@@ -59,7 +59,7 @@ def roomy_opening(desk: Desk, problem: LocationProblem) -> Opening:
 
 def scarce_opening(desk: Desk, problem: ScarceProblem) -> Opening:
     """Bound, shift and swap schools, settle sets of sites one by one, and close what no cheaper plan can take."""
-    known = relaxed(problem, np.inf)
+    known = relaxed(problem)
     plans = tried(problem, known, lambda: True, runs=0) or _more(desk, problem, known)
     values = desk.values(_taken(desk, plans.at)) if plans else None
     if plans is None or values is None:

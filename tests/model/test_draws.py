@@ -15,13 +15,11 @@ from poolplan.model.draws import (
     Asked,
     answer_draw,
     draw_solution,
-    fixed_plan_costs_yen,
     knowledge_of,
     learned,
     load,
     ready,
     save,
-    with_works,
 )
 from poolplan.model.resolve import Kept, at_prices, keep
 from poolplan.model.solve import search
@@ -96,25 +94,6 @@ def test_what_is_found_is_learned_once_and_in_the_same_order() -> None:
     assert np.array_equal(forwards.plans, backwards.plans)
     assert len(forwards.plans) == 3
     assert np.array_equal(forwards.plans[0], known.plans[0])
-
-
-def test_a_fixed_plan_costs_what_its_ledger_says_at_other_prices() -> None:
-    """Works stay as they were planned: the plan of a fixed ledger, not of the cheapest works."""
-    net = two_schools()
-    kept = kept_of(net)
-    assert kept is not None
-    known, before = knowledge_of(kept), at_prices(kept, net.scenario)
-    works = with_works(before, known.plans)
-    (as_planned,) = fixed_plan_costs_yen(before, works)
-    assert as_planned == pytest.approx(answer_draw(kept, known, before, Asked()).cost_yen)
-    values = net.scenario.model_dump()
-    values["costs"]["pool"]["upkeep"]["base_yen"] += 100_000
-    dearer = at_prices(kept, type(net.scenario).model_validate(values))
-    (fixed,) = fixed_plan_costs_yen(dearer, works)
-    solution = draw_solution(kept, known, before, answer_draw(kept, known, before, Asked()))
-    upkeep = sum(line.yen for line in solution.ledger if line.item == "pool_upkeep")
-    assert fixed - as_planned > 0 or upkeep == 0
-    assert fixed >= answer_draw(kept, known, dearer, Asked()).cost_yen - 1e-6
 
 
 def test_what_is_known_of_another_city_is_refused(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ STEP = 1000.0
 
 
 def every_set(problem: ScarceProblem) -> list[SiteSet]:
-    return list(site_sets(problem, relaxed(problem, np.inf)))
+    return list(site_sets(problem, relaxed(problem)))
 
 
 def asked(problem: ScarceProblem, chosen: SiteSet, limit: float) -> Task:
@@ -34,7 +34,7 @@ def least(problem: ScarceProblem, chosen: SiteSet) -> float:
 
 
 def answer(problem: ScarceProblem, chosen: SiteSet, limit: float) -> Settled:
-    return settle(asked(problem, chosen, limit), relaxed(problem, np.inf).prices)
+    return settle(asked(problem, chosen, limit), relaxed(problem).prices)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -95,7 +95,7 @@ def test_it_gives_up_where_fillings_are_too_many(seed: int, monkeypatch: pytest.
 def test_set_after_set_ends_at_the_best_plan_of_all(seed: int) -> None:
     """From the dearest plan; and what is called done holds none that is cheaper."""
     problem = problem_of(drawn(seed))
-    known, every = relaxed(problem, np.inf), list(plans(problem))
+    known, every = relaxed(problem), list(plans(problem))
     at, yen = max(every, key=lambda plan: plan[1])
     found = settled_sets(problem, known, Sites(np.array(at), yen), STEP, np.inf)
     best = min(cost for _, cost in every)

@@ -17,7 +17,7 @@ from tests.model.test_knapsacks import SCHOOLS, SEEDS, SITES, drawn, plans, prob
 def test_the_plans_tried_end_at_the_best(seed: int) -> None:
     problem = problem_of(drawn(seed))
     best = min(yen for _, yen in plans(problem))
-    found = tried(problem, relaxed(problem, np.inf), lambda: True)
+    found = tried(problem, relaxed(problem), lambda: True)
     assert found is not None
     assert found.yen == best
     assert found.options[found.at, range(SCHOOLS)].all()
@@ -31,7 +31,7 @@ def test_no_plan_is_made_up_where_none_fits() -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_set_with_room_comes_once_and_in_order(seed: int) -> None:
     problem = problem_of(drawn(seed))
-    found = list(site_sets(problem, relaxed(problem, np.inf)))
+    found = list(site_sets(problem, relaxed(problem)))
     every = [set(some) for size in range(1, SITES + 1) for some in combinations(range(SITES), size)]
     with_room = [some for some in every if problem.room[list(some)].sum() >= problem.needs.sum()]
     assert sorted(sorted(np.flatnonzero(one.used).tolist()) for one in found) == sorted(sorted(s) for s in with_room)
@@ -42,7 +42,7 @@ def test_every_set_with_room_comes_once_and_in_order(seed: int) -> None:
 def test_bounds_of_a_set_hold_for_every_plan_in_it(seed: int) -> None:
     """With an option no plan that uses exactly these sites costs less than the bound says; nor where limits differ."""
     problem = problem_of(drawn(seed))
-    known = relaxed(problem, np.inf)
+    known = relaxed(problem)
     best = min(yen for _, yen in plans(problem))
     for chosen in islice(site_sets(problem, known), 5):
         bounds = bounds_of(problem, known, chosen, best)
@@ -57,7 +57,7 @@ def test_what_is_left_holds_the_best_plan(seed: int) -> None:
     """With the best cost as the limit every best plan is left, and below it none needs to be."""
     problem = problem_of(drawn(seed))
     best = min(yen for _, yen in plans(problem))
-    rest = left(problem, relaxed(problem, np.inf), best + 1)
+    rest = left(problem, relaxed(problem), best + 1)
     for sites, yen in plans(problem):
         if yen == best:
             load = np.bincount(sites, weights=problem.needs, minlength=SITES)

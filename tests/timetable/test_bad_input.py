@@ -11,7 +11,6 @@ from tests.timetable.test_command import SCHOOL_DAY, WEEK
 SEASON = "season: [{first: 05-07, last: 07-19}]"
 TERMS = "terms: [{first: 04-08, last: 07-20}, {first: 08-28, last: 12-24}]"
 FLEET = "fleet: {board_min: 3, source: made up}"
-LIMITS = "days_between_visits: 5"
 SCHOOL_POOL = f"    school_pool: {WEEK}\n"
 GROUPS = "groups: {source: made up}"
 OWN = "{{owner: {}, garage: {}, seats: {}, per_day_yen: 9000, per_year_yen: 1000000, source: made up}}"

@@ -9,7 +9,7 @@ import pandas as pd
 from poolplan.analysis.sensitivity.indices import index_draws, indices
 from poolplan.analysis.sensitivity.sampling import Floats, correlated_draws
 from poolplan.analysis.sensitivity.setting import MISSING, Setting, money
-from poolplan.analysis.sensitivity.tables import table_of
+from poolplan.analysis.sensitivity.tables import KEEP_ALL, table_of
 from poolplan.analysis.sensitivity.tasks import Candidate, Found, Task
 
 BEST = "best"
@@ -151,7 +151,7 @@ def candidates_of(setting: Setting, keep_all: Found, ends: Mapping[tuple[str, st
     """
     chosen = [setting.reference]
     if keep_all.decided is not None:
-        chosen.append(Candidate("keep_all", "keep_all", keep_all.decided))
+        chosen.append(Candidate(KEEP_ALL, KEEP_ALL, keep_all.decided))
     places: dict[object, list[tuple[str, str]]] = {}
     for place, found in ends.items():
         if found.decided is not None and found.decided != setting.reference.decided:

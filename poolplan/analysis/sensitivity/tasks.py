@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from poolplan.analysis.sensitivity.decided import Decided, from_plain
 from poolplan.analysis.sensitivity.points import Point, digest
+from poolplan.analysis.sensitivity.tables import KEEP_ALL
 from poolplan.model.draws import Asked
 
 Status = Literal["planned", "no_plan", "failed"]
@@ -23,7 +24,7 @@ class Candidate(NamedTuple):
     @property
     def always_allowed(self) -> bool:
         """True of plans that only serve for comparison and need not keep the rules."""
-        return self.name == "keep_all"
+        return self.name == KEEP_ALL
 
 
 class Known(NamedTuple):

@@ -1,4 +1,4 @@
-"""Who does the work: this process, several on this computer, or many computers by Dask; the answers are the same."""
+"""Who does the work: several processes of this computer, or many computers by Dask; the answers are the same."""
 
 import multiprocessing
 import os
@@ -27,11 +27,6 @@ AHEAD = 2
 DIED = Found(
     "failed", "the worker process died, for want of memory perhaps; use fewer workers, or close other programs"
 )
-
-
-def in_this_process(question: Question) -> Compute:
-    """Answer one task after the other."""
-    return lambda tasks: ((task, answer(question, task)) for task in tasks)
 
 
 @contextmanager

@@ -15,8 +15,6 @@ from poolplan.results.indicators import RESIDUAL_ITEM
 from poolplan.results.people import people
 
 GROUPS = ("works", "running", "freed_sites")
-IDS_ROW = 1
-"""Row of the headings; ids of their items or payers are hidden in a row below the table's title."""
 
 
 def add_by_item(desk: Desk) -> None:

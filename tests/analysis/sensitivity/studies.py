@@ -12,7 +12,7 @@ from poolplan.analysis.sensitivity.setting import Setting
 from poolplan.analysis.sensitivity.study import setting_of, study
 from poolplan.analysis.sensitivity.tables import Study
 from poolplan.analysis.sensitivity.tasks import Task
-from poolplan.analysis.sensitivity.workers import in_this_process
+from poolplan.analysis.sensitivity.workers import Compute
 from poolplan.network.options import Network
 from poolplan.scenario.schema import Scenario
 from poolplan.scenario.sensitivity import Sensitivity
@@ -45,6 +45,11 @@ def setting(asked: Sensitivity, network: Network | None = None) -> Setting:
     bare, _ = question_of(network, asked)
     found, question = reference_plan(bare)
     return setting_of(question, asked, network, found)
+
+
+def in_this_process(question: Question) -> Compute:
+    """Answer one task after the other."""
+    return lambda tasks: ((task, answer(question, task)) for task in tasks)
 
 
 def ask_here(where: Setting, folder: Path) -> Ask:

@@ -12,9 +12,9 @@ from poolplan.analysis.sensitivity.answers import Question
 from poolplan.analysis.sensitivity.asking import asker
 from poolplan.analysis.sensitivity.records import open_records
 from poolplan.analysis.sensitivity.tasks import NOTHING_MORE, Candidate, Found, Task
-from poolplan.analysis.sensitivity.workers import DIED, in_processes, in_this_process
+from poolplan.analysis.sensitivity.workers import DIED, in_processes
 from poolplan.errors import StoppedError
-from tests.analysis.sensitivity.studies import HIRE, RIDE, asked_of, parameter, setting
+from tests.analysis.sensitivity.studies import HIRE, RIDE, asked_of, in_this_process, parameter, setting
 
 UNSURE = asked_of({"hire": parameter(HIRE, 10_000, 80_000), "ride": parameter(RIDE, 10, 22)})
 

@@ -9,10 +9,11 @@ import pytest
 from poolplan.network.roads.engines.csr import GraphEngine
 from poolplan.network.roads.engines.reference import ReferenceEngine
 from poolplan.network.roads.geodesy import Bools, geodesic_m, straight_metres
-from poolplan.network.roads.graph import RoadGraph, plain_graph
+from poolplan.network.roads.graph import RoadGraph
 from poolplan.network.roads.points import Place
 from poolplan.network.roads.speed import SpeedModel, read_speed_model
 from poolplan.network.roads.trips import door_to_door, rows_of
+from tests.network.roads.plain_graph import plain_graph
 
 STEP_DEG = 0.02
 """About 1.9 km east-west at 32 degrees north."""

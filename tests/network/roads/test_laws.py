@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from poolplan.network.roads.classes import class_number
 from poolplan.network.roads.engines.csr import GraphEngine
 from poolplan.network.roads.geodesy import Floats
-from poolplan.network.roads.graph import RoadGraph, plain_graph
+from poolplan.network.roads.graph import RoadGraph
 from poolplan.network.roads.points import Place
 from poolplan.network.roads.speed import Junctions, SpeedModel, read_speed_model
+from tests.network.roads.plain_graph import plain_graph
 
 SHIPPED = read_speed_model("japan-city-1")
 AT_JUNCTIONS = SHIPPED.joining.model_copy(update={"snap_to": "junction"})
