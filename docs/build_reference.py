@@ -3,8 +3,10 @@
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import NoneType
+from typing import Annotated, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -19,6 +21,7 @@ from poolplan.scenario import schema
 from poolplan.timetable.tables import Timetable
 
 FOLDER = Path(__file__).parent / "reference"
+WORDS: dict[object, str] = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 NOTE = "<!-- Written by docs/build_reference.py; edit the docstrings instead. -->\n"
 
 
@@ -27,18 +30,21 @@ def rules_page() -> Iterator[str]:
     yield "# Rules of the model\n"
     yield "Every plan keeps all of these. Symbols are those of `poolplan/model/variables.py`.\n"
     for name, rule in RULES.items():
-        sentence, _, formula = inspect.cleandoc(rule.rows.__doc__ or "").partition("\n\n")
-        yield f"## {name}\n\n{sentence}\n\n```\n{formula}\n```\n"
+        *sentences, formula = inspect.cleandoc(rule.rows.__doc__ or "").split("\n\n")
+        yield f"## {name}\n"
+        yield from (f"{sentence}\n" for sentence in sentences)
+        yield f"```\n{formula}\n```\n"
         yield f"Unit: {rule.unit}. Source: {rule.source}.\n"
 
 
 def items_page() -> Iterator[str]:
     """The cost items of the ledger."""
     yield "# Cost items\n"
-    yield "Lines of `ledger.csv`: whole yen of the base year, undiscounted.\n"
+    yield "Lines of `ledger.csv`: whole yen, undiscounted, in prices of the base year; of items that `costs.growth`"
+    yield "names, in prices of the line's own year.\n"
     yield "| item | what it is |\n|---|---|"
     for name, item in ITEMS.items():
-        yield f"| `{name}` | {inspect.cleandoc(item.__doc__ or '')} |"
+        yield f"| `{name}` | {' '.join((item.__doc__ or '').split())} |"
     yield ""
 
 
@@ -56,7 +62,7 @@ def _blocks(block: type[BaseModel], done: set[type[BaseModel]]) -> Iterator[str]
     yield f"## {block.__name__}\n\n{inspect.cleandoc(block.__doc__ or '')}\n"
     yield "| key | kind | needed | meaning |\n|---|---|---|---|"
     for name, field in block.model_fields.items():
-        needed = "yes" if field.is_required() else f"no ({field.get_default(call_default_factory=True)!r})"
+        needed = "yes" if field.is_required() else _default(field)
         yield f"| `{name}` | {_kind(field)} | {needed} | {field.description or ''} |"
     yield ""
     for field in block.model_fields.values():
@@ -65,12 +71,39 @@ def _blocks(block: type[BaseModel], done: set[type[BaseModel]]) -> Iterator[str]
 
 
 def _kind(field: FieldInfo) -> str:
-    extras = [m.json_schema_extra for m in [field, *field.metadata] if isinstance(m, FieldInfo)]
-    unit = next((str(extra["unit"]) for extra in extras if isinstance(extra, dict) and "unit" in extra), "")
-    name = getattr(field.annotation, "__name__", str(field.annotation))
-    plain = str(field.annotation) if "[" in str(field.annotation) else name
-    text = unit or plain.replace("poolplan.scenario.", "").replace("typing.", "")
-    return re.sub(r"Annotated\[(\w+), \w+\(.*?\)\]", r"\1", text).replace("|", "or")
+    return _unit([field, *field.metadata]) or _told(field.annotation)
+
+
+def _unit(extras: Iterable[object]) -> str:
+    """Unit that an annotation states; empty without one."""
+    known = (extra.json_schema_extra for extra in extras if isinstance(extra, FieldInfo))
+    return next((str(extra["unit"]) for extra in known if isinstance(extra, dict) and "unit" in extra), "")
+
+
+def _told(kind: object) -> str:
+    """Say in words what a value may be; whether it may be left out is told elsewhere."""
+    origin, inner = get_origin(kind), [part for part in get_args(kind) if part not in {NoneType, Ellipsis}]
+    if origin is Annotated:
+        return _unit(inner[1:]) or _told(inner[0])
+    if origin is Literal:
+        return " or ".join(filter(None, [", ".join(map(str, inner[:-1])), str(inner[-1])]))
+    if origin is dict:
+        key = _told(inner[0])
+        return f"{_told(inner[1])}, by {'key' if key == WORDS[str] else key}"
+    if origin is tuple:
+        return f"list of {_told(inner[0])}"
+    if inner:
+        return " or ".join(map(_told, inner))
+    return WORDS.get(kind, getattr(kind, "__name__", str(kind)))
+
+
+def _default(field: FieldInfo) -> str:
+    """Say that a key may be left out, and what counts then, if anything."""
+    value = field.get_default(call_default_factory=True)
+    if isinstance(value, bool):
+        return f"no ({str(value).lower()})"
+    text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return "no" if value in (None, "", (), {}) else f"no ({text})"
 
 
 def _parts(annotation: object) -> Iterator[type[BaseModel]]:

@@ -91,7 +91,7 @@ def run(  # noqa: PLR0913 - one per option of the command
     with_timetable: WithTimetable = None,
     verbose: Verbose = False,
 ) -> None:
-    """Plan one scenario; write tables, workbook, GIS layers and map to OUT/<scenario>/."""
+    """Plan one scenario; write tables, workbooks, GIS layers, maps and report to OUT/<scenario>/."""
     from poolplan import run as method
     from poolplan.progress import Journal
 
@@ -126,7 +126,7 @@ def compare(  # noqa: PLR0913 - one per option of the command
     lang: Language = Lang.ja,
     verbose: Verbose = False,
 ) -> None:
-    """Plan several scenarios; write one table and one map page over all of them to OUT/<name>/."""
+    """Plan several scenarios; write tables and maps over all of them, and the pages of each, to OUT/<name>/."""
     from poolplan import run as method
     from poolplan.progress import Journal
 

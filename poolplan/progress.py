@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from poolplan.model.solve import Progress
 
 SECONDS_BETWEEN_LOG_LINES = 15.0
-
-
 SECONDS_TOLD = 90
 """A longer time is told in minutes."""
 

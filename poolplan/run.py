@@ -117,7 +117,7 @@ def _with_study(answer: Answer, root: Path) -> Answer:
 
 
 def compare(paths: Sequence[Path], name: str, request: Request, journal: Journal) -> list[Path]:
-    """Plan several scenarios and write `<root>/<name>/` with one table and one map page."""
+    """Plan several scenarios and write `<root>/<name>/`: tables and maps over all of them, and the pages of each."""
     readings = [read_checked(path, request) for path in paths]
     check_different(reading.scenario.name for reading in readings)
     folder = folder_inside(request.root, name)

@@ -1,1 +1,1 @@
-"""Files people open: tables, workbook, GIS layers, maps."""
+"""Files people open: tables, workbooks, GIS layers, maps, pages of the plan, its money and its timetable."""
