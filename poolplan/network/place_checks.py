@@ -70,7 +70,7 @@ def _schools(tables: Tables) -> Iterator[str]:
         yield f"{path}: holds no school; add one row per school"
     for school in tables.schools.values():
         if school.ward not in tables.wards:
-            hint = did_you_mean(school.ward, tables.wards)
+            hint = f"{did_you_mean(school.ward, tables.wards)}; mend the id"
             yield f"{path}: school '{school.school}': ward '{school.ward}' is not in {_shown(files.wards)}{hint}"
 
 
@@ -80,7 +80,7 @@ def _own_pools(tables: Tables) -> Iterator[str]:
     for pool in tables.pools:
         if pool.school not in tables.schools:
             hint = did_you_mean(pool.school, tables.schools)
-            yield f"{path}: pool '{pool.site}': no school '{pool.school}' in {_shown(files.schools)}{hint}"
+            yield f"{path}: pool '{pool.site}': no school '{pool.school}' in {_shown(files.schools)}{hint}; mend the id"
         elif owners.setdefault(pool.school, pool.site) != pool.site:
             yield f"{path}: school '{pool.school}' has two pools; keep one row"
         if pool.build_year > tables.scenario.years.first:
@@ -97,7 +97,7 @@ def _outside_places(tables: Tables) -> Iterator[str]:
         first_in[place.site] = path
         if place.ward and place.ward not in tables.wards:
             hint = did_you_mean(place.ward, tables.wards)
-            yield f"{path}: site '{place.site}': ward '{place.ward}' is not in {_shown(files.wards)}{hint}"
+            yield f"{path}: site '{place.site}': ward '{place.ward}' is not in {_shown(files.wards)}{hint}; mend the id"
 
 
 def _misplaced(path: str, name: str, row: Located, bounds: Bounds) -> Iterator[str]:
@@ -138,14 +138,15 @@ def _assumed_columns(tables: Tables) -> Iterator[str]:
     for path, row, name in rows:
         known = set(type(row).model_fields)
         for column in sorted(row.assumed_columns - known):
-            yield f"{path}: '{name}': assumed names '{column}', which is no column{did_you_mean(column, known)}"
+            hint = f"{did_you_mean(column, known)}; mend it"
+            yield f"{path}: '{name}': assumed names '{column}', which is no column{hint}"
 
 
 def _strange_pupils(tables: Tables) -> Iterator[str]:
     files = tables.scenario.places
     for name in sorted({row.school for row in tables.pupils} - tables.schools.keys()):
         hint = did_you_mean(name, tables.schools)
-        yield f"{_shown(files.pupils)}: no school '{name}' in {_shown(files.schools)}{hint}"
+        yield f"{_shown(files.pupils)}: no school '{name}' in {_shown(files.schools)}{hint}; mend the id"
 
 
 def _strange_feedback(tables: Tables) -> Iterator[str]:
@@ -169,15 +170,30 @@ def _strange_quotes(tables: Tables) -> Iterator[str]:
 
 
 def _missing_years(tables: Tables) -> Iterator[str]:
+    """Schools that lack the same years share one sentence: often the table ends before the plan does."""
     years: dict[str, set[int]] = {}
     for row in tables.pupils:
         years.setdefault(row.school, set()).add(row.year)
+    lacking: dict[tuple[int, ...], list[str]] = {}
     for name in sorted(tables.schools):
-        missing = sorted(set(tables.scenario.planned_years) - years.get(name, set()))
+        missing = tuple(sorted(set(tables.scenario.planned_years) - years.get(name, set())))
+        lacking.setdefault(missing, []).append(name)
+    path = _shown(tables.scenario.places.pupils)
+    for missing, names in sorted(lacking.items(), key=lambda pair: pair[1]):
         if missing:
             span = f"{missing[0]}" if len(missing) == 1 else f"{missing[0]}-{missing[-1]} ({len(missing)} years)"
-            path = _shown(tables.scenario.places.pupils)
-            yield f"{path}: school '{name}' has no pupils for {span}; add them or shorten years.last"
+            yield f"{path}: {_schools_named(names)} no pupils for {span}; add them or change years"
+
+
+def _schools_named(names: list[str]) -> str:
+    """Name schools, the first and a count where they are many.
+
+    >>> _schools_named(["hill"]), _schools_named(["bay", "hill", "lake"])
+    ("school 'hill' has", "school 'bay' and 2 others have")
+    """
+    if len(names) == 1:
+        return f"school '{names[0]}' has"
+    return f"school '{names[0]}' and {len(names) - 1} other{'s' * (len(names) > 2)} have"  # noqa: PLR2004 - two others
 
 
 def _missing_grades(tables: Tables) -> Iterator[str]:

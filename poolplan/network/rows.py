@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from poolplan.network.tables import Row
-from poolplan.scenario.blocks import Condition, Level, Slug, Text, TravelBy
+from poolplan.scenario.blocks import Condition, Level, Share, Slug, Text, TravelBy, Year
 
-Longitude = Annotated[float, Field(allow_inf_nan=False, json_schema_extra={"unit": "degrees east, WGS84"})]
-Latitude = Annotated[float, Field(allow_inf_nan=False, json_schema_extra={"unit": "degrees north, WGS84"})]
+Longitude = Annotated[float, Field(allow_inf_nan=False, json_schema_extra={"unit": "decimal degrees east, WGS84"})]
+Latitude = Annotated[float, Field(allow_inf_nan=False, json_schema_extra={"unit": "decimal degrees north, WGS84"})]
 
 
 class SourcedRow(Row):
@@ -49,7 +49,7 @@ class PupilRow(SourcedRow):
 
     school: Slug
     """Id of the school."""
-    year: int
+    year: Year
     """Fiscal year."""
     grade: Annotated[int, Field(ge=1, le=9)]
     """Grade, from 1."""
@@ -68,7 +68,7 @@ class SlotRow(SourcedRow):
     """Sessions offered per week of the season."""
     weeks_per_year: Annotated[float, Field(ge=0, le=52, allow_inf_nan=False)]
     """Weeks of the season."""
-    usable_share: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+    usable_share: Share
     """Share of the slots that weather and closures leave, 0 to 1."""
     levels: str = ""
     """Levels whose pupils the water suits (shallow enough), separated by spaces; empty: all."""
@@ -88,7 +88,7 @@ class PoolRow(SlotRow):
     """Id of the pool."""
     school: Slug
     """Id of the school it belongs to."""
-    build_year: Annotated[int, Field(ge=1900, le=2100)]
+    build_year: Annotated[int, Field(ge=1900, le=2100, json_schema_extra={"unit": "year AD"})]
     """Year in which it was built or last rebuilt."""
     condition: Condition
     """A (good) to D (poor)."""

@@ -68,10 +68,10 @@ def read_travel_times(scenario: Scenario, places: Places, say: Say | None = None
         ("school", {row.school for row in rows}, places.schools.keys()),
         ("site", {row.site for row in rows}, places.sites.keys()),
     ):
-        problems += [
-            f"{shown_path(path)}: {kind} '{name}' is in no table of places{did_you_mean(name, known)}; mend the id"
-            for name in sorted(used - known)
-        ]
+        for name in sorted(used - known):
+            hint = did_you_mean(name, known)
+            told = f"{kind} '{name}' is in no table of places{hint}; mend the id or drop its rows"
+            problems.append(f"{shown_path(path)}: {told}")
     if problems:
         raise DataError(problems)
     return {(row.school, row.site, row.travel_by): Trip(row.minutes, row.metres, row.source) for row in rows}

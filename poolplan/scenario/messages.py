@@ -1,7 +1,6 @@
 """Turning a validation error into one sentence: what is wrong, with value and unit, and what to do."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
@@ -11,6 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from poolplan.scenario.blocks import YEAR_PATTERN
+from poolplan.scenario.spelling import as_share, plainly
 
 LONGEST_SHOWN = 60
 KINDS = {
@@ -37,9 +37,7 @@ RANGES = {
     "less_than": "less than {lt:g}",
 }
 SHORTEST_STEM = 3
-LONGEST_NUMBER = 20
 EMPTY = (None, "")
-NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -82,18 +80,22 @@ def explain(error: ErrorDetails, known_keys: Iterable[str], unit: str = "", else
 def _wrong_value(error: ErrorDetails, unit: str) -> str:
     kind, value = error["type"], error["input"]
     if kind in KINDS:
-        wanted = f"give {KINDS[kind]}{_in(unit)}{_plainly(kind, value)}"
+        wanted = f"give {KINDS[kind]}{_in(unit)}{_plainly(kind, value, unit)}"
         return f"is empty; {wanted}" if value in EMPTY else f"{shown(value)} is not {KINDS[kind]}; {wanted}"
     if kind == "string_pattern_mismatch":
         if error.get("ctx", {}).get("pattern") == YEAR_PATTERN:
             return f"{shown(value)} is no fiscal year; write it in four digits, for example 2030"
-        return f"{shown(value)} is no id; use small letters, digits and _, starting with a letter"
+        wanted = "small letters, digits and _, starting with a letter"
+        return f"is empty; give an id ({wanted})" if value in EMPTY else f"{shown(value)} is no id; use {wanted}"
     if kind in ("literal_error", "enum"):
         choices = _choices(error)
         return f"is empty; give {choices}" if value in EMPTY else f"{shown(value)} is not one of {choices}"
     if kind in RANGES:
         allowed = RANGES[kind].format(**error.get("ctx", {}))
-        return f"{shown(value)} is out of range; give a value {allowed}{_in(unit)}"
+        share = as_share(value) if unit.startswith("share") and kind.startswith("less") else ""
+        return f"{shown(value)} is out of range; give a value {allowed}{_in(unit)}" + (
+            f", written {share}" if share else ""
+        )
     return f"{shown(value)} is not valid: {error['msg']}"
 
 
@@ -141,6 +143,15 @@ def below(node: dict[str, Any], step: int | str) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
+def meaning_at(model: type[BaseModel], location: tuple[int | str, ...]) -> str:
+    """Return what a key stands for, as the manual says it, without the full stop; empty where it says nothing."""
+    schema = json_schema(model)
+    node = schema
+    for step in location:
+        node = below(resolved(node, schema), step) or {}
+    return str(node.get("description", "")).removesuffix(".")
+
+
 def resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """Follow references, and the branch of an optional value that is not null."""
     for _ in range(10):
@@ -167,21 +178,18 @@ def _choices(error: ErrorDetails) -> str:
     return expected + did_you_mean(str(error["input"]), re.findall(r"'([^']*)'", expected))
 
 
-def _plainly(kind: str, value: object) -> str:
-    """Show how to write a number that was quoted, grouped by commas or full-width, or a text that needs quotes.
+def _plainly(kind: str, value: object, unit: str) -> str:
+    """Show how to write a number that an office writes otherwise, or a text that needs quotes.
 
-    >>> _plainly("int_type", "6,330"), _plainly("int_type", "2022"), _plainly("int_type", "6330 yen")
+    >>> _plainly("int_type", "6,330", "yen"), _plainly("int_type", "2022", ""), _plainly("int_type", "6330 yen", "yen")
     (', written 6330', ', written 2022 without quotes', '')
     """
     if kind == "string_type" and isinstance(value, int | float):
         return f", written '{shown(value)}'"
-    if not (isinstance(value, str) and kind.startswith(("int_", "float_"))):
+    if not kind.startswith(("int_", "float_")):
         return ""
-    plain = unicodedata.normalize("NFKC", value).replace(",", "").replace("_", "").strip()
-    is_number = NUMBER.fullmatch(plain) and len(plain) <= LONGEST_NUMBER
-    if not is_number or ("." in plain and kind.startswith("int_")):
-        return ""
-    return f", written {plain}" + (" without quotes" if plain == value else "")
+    plain = plainly(value, unit, whole=kind.startswith("int_"))
+    return f", written {plain}" + (" without quotes" if plain == value else "") if plain else ""
 
 
 def _in(unit: str) -> str:

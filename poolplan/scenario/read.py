@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from poolplan.errors import ScenarioError
 from poolplan.scenario.chain import RESOLVED, SLUG, Chain, read_chain
-from poolplan.scenario.messages import explain, nearest, schema_at
+from poolplan.scenario.messages import explain, meaning_at, nearest, schema_at
 from poolplan.scenario.origins import OVERRIDE, Origins, Problem, dotted, mark_of
 from poolplan.scenario.overrides import known_paths, with_overrides
 from poolplan.scenario.schema import Scenario
@@ -134,6 +134,8 @@ def _problem(error: ErrorDetails, root: Node, origins: Origins) -> Problem:
     if error["type"] == "missing":
         if whole in origins:
             text = f"'{steps[-1]}' is taken away by an empty value here, but is needed; give a value or drop the line"
+        elif meaning := meaning_at(Scenario, steps):
+            text += f": {meaning}"
         return Problem(block, text, mark)
     return Problem(block if error["type"] == "extra_forbidden" else whole, text, mark)
 

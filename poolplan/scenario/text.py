@@ -8,6 +8,8 @@ from poolplan.errors import DataError
 from poolplan.scenario.messages import nearest
 
 LARGEST_FILE_BYTES = 200_000_000
+WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How .xlsx and .xls files begin."""
 
 
 def read_text(path: Path, largest_bytes: int = LARGEST_FILE_BYTES) -> str:
@@ -23,11 +25,15 @@ def read_text(path: Path, largest_bytes: int = LARGEST_FILE_BYTES) -> str:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise DataError(f"{shown}: no such file; check the path{_near(path)}") from None
+    except IsADirectoryError:
+        raise DataError(f"{shown}: is a folder; name a file in it") from None
     except OSError as error:
         raise DataError(f"{shown}: cannot be read ({error.strerror}); check the path and your rights") from None
     except ValueError:
         raise DataError(f"{shown!r}: no path a file can have; write it again") from None
     kind = "CSV UTF-8" if path.suffix.lower() == ".csv" else "UTF-8"
+    if raw.startswith(WORKBOOK):
+        raise DataError(f"{shown}: an Excel workbook, whatever its name says; save it from Excel as '{kind}'")
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise DataError(f"{shown}: saved as UTF-16 ('Unicode'); save it again as '{kind}'")
     for encoding in ("utf-8-sig", "cp932"):

@@ -44,13 +44,13 @@ SLOTS = "6,8,28,1,list,"
             "schools.csv",
             "elementary,north,130.5",
             "elementary,nort,130.5",
-            "schools.csv: school 'hill': ward 'nort' is not in wards.geojson (did you mean 'north'?)",
+            "schools.csv: school 'hill': ward 'nort' is not in wards.geojson (did you mean 'north'?); mend the id",
         ),
         (
             "school_pools.csv",
             "hill_pool,hill,",
             "hill_pool,hil,",
-            "school_pools.csv: pool 'hill_pool': no school 'hil' in schools.csv (did you mean 'hill'?)",
+            "school_pools.csv: pool 'hill_pool': no school 'hil' in schools.csv (did you mean 'hill'?); mend the id",
         ),
         (
             "clubs.csv",
@@ -68,13 +68,14 @@ SLOTS = "6,8,28,1,list,"
             "school_pools.csv",
             ",build_year\n",
             ",build_yer\n",
-            "school_pools.csv: 'hill_pool': assumed names 'build_yer', which is no column (did you mean 'build_year'?)",
+            "school_pools.csv: 'hill_pool': assumed names 'build_yer', "
+            "which is no column (did you mean 'build_year'?); mend it",
         ),
         (
             "clubs.csv",
             "made up,slots_per_week",
             "made up,condition",
-            "clubs.csv: 'club': assumed names 'condition', which is no column",
+            "clubs.csv: 'club': assumed names 'condition', which is no column; mend it",
         ),
     ],
 )
@@ -112,7 +113,7 @@ def test_pupils_of_an_unknown_school_are_told_once(folder: Path) -> None:
     scenario = write_city(folder)
     for grade in (1, 2):
         add(folder, "pupils.csv", f"lakes,2025,{grade},30,1,survey,")
-    assert complaints(scenario) == ["pupils.csv: no school 'lakes' in schools.csv (did you mean 'lake'?)"]
+    assert complaints(scenario) == ["pupils.csv: no school 'lakes' in schools.csv (did you mean 'lake'?); mend the id"]
 
 
 def test_years_without_pupils_are_told_by_school(folder: Path) -> None:
@@ -123,8 +124,19 @@ def test_years_without_pupils_are_told_by_school(folder: Path) -> None:
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("hill,2026")]
     path.write_text("\n".join(lines), encoding="utf-8")
     assert complaints(scenario) == [
-        "pupils.csv: school 'hill' has no pupils for 2026; add them or shorten years.last",
-        "pupils.csv: school 'isle' has no pupils for 2025-2026 (2 years); add them or shorten years.last",
+        "pupils.csv: school 'hill' has no pupils for 2026; add them or change years",
+        "pupils.csv: school 'isle' has no pupils for 2025-2026 (2 years); add them or change years",
+    ]
+
+
+def test_schools_that_lack_the_same_years_share_a_sentence(folder: Path) -> None:
+    """The table ends in 2025, the plan in 2026: one mistake, not one per school."""
+    scenario = write_city(folder)
+    path = folder / "pupils.csv"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if ",2026," not in line]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert complaints(scenario) == [
+        "pupils.csv: school 'hill' and 1 other have no pupils for 2026; add them or change years"
     ]
 
 

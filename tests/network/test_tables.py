@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from poolplan.network.rows import PupilRow
+from poolplan.network.rows import PupilRow, SchoolRow
 from poolplan.network.tables import MOST_PROBLEMS_PER_FILE, Row, read_table
 
 
@@ -48,6 +48,14 @@ def test_line_ends_blank_lines_and_spaces_do_no_harm(end: str) -> None:
     assert [(row.pond, row.depth_m) for row in rows] == [("big", 1.5), ("small", 0.5)]
 
 
+@pytest.mark.parametrize("blank", [",,", " ,　,", '"",,,,'])
+def test_rows_that_were_emptied_in_a_spreadsheet_are_passed_over(blank: str) -> None:
+    """Excel saves an emptied line as its commas, and more of them where the sheet was wider."""
+    rows, problems = read(f"pond,depth_m,label\n{blank}\nbig,1,x\n{blank}\nsmall,2,y\n{blank}\n")
+    assert problems == []
+    assert [(row.pond, row.line) for row in rows] == [("big", 3), ("small", 5)]
+
+
 def test_columns_come_in_any_order_and_further_ones_are_ignored() -> None:
     rows, problems = read("remark,depth_m,pond\nnice,1.5,big\n")
     assert problems == []
@@ -75,6 +83,44 @@ def test_every_missing_column_is_named_with_a_near_miss() -> None:
 
 def test_an_optional_column_may_be_missing() -> None:
     assert read("pond,depth_m\nbig,1\n")[0][0].label == "unnamed"
+
+
+def test_a_column_that_is_there_is_no_near_miss_of_another() -> None:
+    """'long' is meant; 'latitude' looks more alike, but stands for itself."""
+    problems: list[str] = []
+    Path("schools.csv").write_text(
+        f"{','.join(SchoolRow.model_fields)}\n".replace("longitude", "long"), encoding="utf-8"
+    )
+    read_table(Path("schools.csv"), SchoolRow, ("school",), problems)
+    assert problems == ["schools.csv: column 'longitude' is missing (is it 'long'?); add it to the first line"]
+
+
+@pytest.mark.parametrize(("separator", "named"), [("\t", "tabs"), (";", "semicolons")])
+def test_cells_separated_by_something_else_are_one_problem(separator: str, named: str) -> None:
+    assert read(f"pond{separator}depth_m\nbig{separator}1\n")[1] == [
+        f"ponds.csv: its cells are separated by {named}, not commas; save it again as 'CSV UTF-8'"
+    ]
+
+
+def test_a_title_above_the_column_names_is_one_problem() -> None:
+    assert read("市内のプール,\n,\npond,depth_m\nbig,1\n")[1] == [
+        "ponds.csv: the names of the columns stand in line 3, not in line 1; delete the lines above them"
+    ]
+
+
+def test_a_workbook_that_was_only_renamed_is_told_so() -> None:
+    assert read(b"PK\x03\x04\x14\x00")[1] == [
+        "ponds.csv: an Excel workbook, whatever its name says; save it from Excel as 'CSV UTF-8'"
+    ]
+
+
+def test_the_same_mistake_in_many_lines_is_told_once() -> None:
+    """And so leaves room for the others."""
+    lines = "".join(f"p{n},1 m\n" for n in range(40))
+    assert read(f"pond,depth_m\n{lines}big,deep\nflat,deep\n")[1] == [
+        "ponds.csv, line 2 and 39 further lines, column 'depth_m': '1 m' is not a number; give a number",
+        "ponds.csv, lines 42, 43, column 'depth_m': 'deep' is not a number; give a number",
+    ]
 
 
 def test_an_empty_file_is_told_which_columns_to_name() -> None:
@@ -129,7 +175,7 @@ def test_a_name_of_several_columns_repeats_only_when_all_of_them_do(folder: Path
 
 @pytest.mark.parametrize(("bad", "more"), [(MOST_PROBLEMS_PER_FILE, 0), (MOST_PROBLEMS_PER_FILE + 3, 3)])
 def test_at_most_twenty_problems_of_a_file_are_told_and_the_others_counted(bad: int, more: int) -> None:
-    _, problems = read("pond,depth_m\n" + "".join(f"p{n},deep\n" for n in range(bad)))
+    _, problems = read("pond,depth_m\n" + "".join(f"p{n},deep {n}\n" for n in range(bad)))
     assert len(problems) == 20 + (more > 0)
     assert ("ponds.csv: 3 more problems of this kind; mend these first" in problems) == (more > 0)
 

@@ -48,9 +48,9 @@ def test_every_unknown_school_and_site_is_told_once_with_a_near_miss(folder: Pat
     for row in ("hil,club,bus", "hil,dom,bus", "lake,xyz,bus"):
         add(folder, "travel_times.csv", f"{row},10,4000,made up")
     assert complaints(scenario) == [
-        "travel_times.csv: school 'hil' is in no table of places (did you mean 'hill'?); mend the id",
-        "travel_times.csv: site 'dom' is in no table of places (did you mean 'dome'?); mend the id",
-        "travel_times.csv: site 'xyz' is in no table of places; mend the id",
+        "travel_times.csv: school 'hil' is in no table of places (did you mean 'hill'?); mend the id or drop its rows",
+        "travel_times.csv: site 'dom' is in no table of places (did you mean 'dome'?); mend the id or drop its rows",
+        "travel_times.csv: site 'xyz' is in no table of places; mend the id or drop its rows",
     ]
 
 

@@ -118,7 +118,7 @@ programme:
 """
     assert complaints(child(folder, text)) == [
         "child.yaml, line 4, costs.bus.large.per_hour_yen: '6330円' is not a whole number; "
-        "give a whole number (yen of the base year)",
+        "give a whole number (yen of the base year), written 6330",
         "child.yaml, line 5, costs.bus.day.tax_share: 1.5 is out of range; give a value at most 1 (share, 0 to 1)",
         "child.yaml, line 6, costs.bus: unknown key 'larg' (did you mean 'large'?)",
         "child.yaml, line 8, solver.time_limit_s: .nan is not a finite number; give a finite number (seconds)",
@@ -163,7 +163,15 @@ VALUES = [
     ("label: {en: 5}", "label.en: 5 is not text; give text, written '5'"),
     ("label: 5", "label: 5 is not a block of keys and values; give a block of keys and values"),
     ("programme: {stages: 7}", "programme.stages: 7 is not a list; give a list"),
-    ("programme: {stages: [{year: 2022}]}", "programme.stages.0: 'schools' is missing; add it (count)"),
+    (
+        "programme: {stages: [{year: 2022}]}",
+        "programme.stages.0: 'schools' is missing; add it (count): "
+        "Schools that have left their own pool by then, all told",
+    ),
+    ("costs: {pool: {rebuild: {grant_share: 33}}}", "costs.pool.rebuild.grant_share: 33 is out of range; "
+     "give a value at most 1 (share, 0 to 1), written 0.33"),
+    ("years: {first: 令和4年度}", "years.first: '令和4年度' is not a whole number; "
+     "give a whole number (fiscal year, April-March), written 2022"),
     ("programme: {order: }", "programme.order: is empty; give 'cost' or 'oldest_pool_first'"),
     ("solver: {gap_share: null}", "solver: 'gap_share' is taken away by an empty value here, but is needed; "
      "give a value or drop the line"),
@@ -196,7 +204,7 @@ def test_an_indent_by_a_full_width_space_is_named(folder: Path) -> None:
 
 def test_a_missing_block_is_asked_of_the_scenario_file(folder: Path) -> None:
     path = write(folder, "town.yaml", WHOLE.partition("solver:")[0])
-    assert complaints(path) == ["town.yaml: 'solver' is missing; add it"]
+    assert complaints(path) == ["town.yaml: 'solver' is missing; add it: How hard to search"]
 
 
 def test_many_problems_are_cut_short(folder: Path) -> None:
@@ -209,7 +217,7 @@ EXTENDS = [
     ("extends: [a, b]", "line 1, extends: names no file; write the path of one parent file"),
     ("extends: child.yaml",
      "line 1, extends: the files extend each other in a loop (child.yaml -> child.yaml); drop one"),
-    ("extends: .", "line 1, extends: .: cannot be read (Is a directory); check the path and your rights"),
+    ("extends: .", "line 1, extends: .: is a folder; name a file in it"),
     ('extends: "a\\0"', "line 1, extends: 'a\\x00' holds a control character; write it again"),
 ]  # fmt: skip
 
