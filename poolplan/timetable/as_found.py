@@ -23,10 +23,9 @@ def as_found(plan: Plan, table: Calibration) -> Plan:
         level = price_level(network, "bus_hire", year)
         for option in riding(plan, year):
             yen[year, option.school] += round(hired(network, option, year).fare_yen * level)
-    ledger = plan.ledger.copy()
-    is_hire = ledger["item"] == "bus_hire"
-    hire = ledger.loc[is_hire, ["year", "place"]]
-    ledger.loc[is_hire, "yen"] = [yen[key] for key in hire.itertuples(index=False, name=None)]
+    lines = plan.ledger[["year", "item", "place", "yen"]].itertuples(index=False, name=None)
+    found = [yen[year, place] if item == "bus_hire" else amount for year, item, place, amount in lines]
+    ledger = plan.ledger.assign(yen=found)
     worth = {year: discount_factor(year, costs.base_year, costs.discount_share) for year in years}
     counted = ledger[ledger["payer"].isin(costs.counted_payers)]
     objective = sum(amount * worth[year] for year, amount in zip(counted["year"], counted["yen"], strict=True))

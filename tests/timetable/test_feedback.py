@@ -100,6 +100,17 @@ def test_a_second_plan_counts_what_the_first_timetable_found() -> None:
     assert plan.network.places.calibration[ANY, ANY, ANY][:5] == row[:5]
 
 
+def test_a_plan_without_buses_is_made_once() -> None:
+    """Lake walks to the club: nobody rides, and there is nothing in which plan and timetable could differ."""
+    net = two_clubs()
+    walks = {**net.travel, ("lake", "club", "walk"): Trip(5.0, 400.0, "timed by stopwatch")}
+    net = build_network(net.scenario, net.places, {key: trip for key, trip in walks.items() if key[2] == "walk"})
+    plan, timetable = plan_with_timetable(net, PLANNED, making(solved, PLANNED))
+    assert [one[1:7] for one in timetable.rounds] == [(0, 0.0, 0, 0, 0, 0)]
+    assert timetable.ended == "agreed"
+    assert "bus_hire" not in set(plan.ledger["item"])
+
+
 def test_a_club_whose_bus_was_estimated_too_low_loses() -> None:
     """The near club's fee of 15,000 makes it 160,200 a year, 1,800 dearer than the far one by the estimate.
 
