@@ -43,7 +43,10 @@ def leaf_at(scenario: Scenario, path: str) -> Leaf:
     Raises:
         ScenarioError: there is no number at this path; the nearest is named.
     """
-    known = numeric_leaves(scenario)
+    return _one_of(numeric_leaves(scenario), path)
+
+
+def _one_of(known: Mapping[str, Leaf], path: str) -> Leaf:
     if path not in known:
         example = next(iter(known), "")
         hint = did_you_mean(path, known) or f"; give the path of a number, for example {example}"
@@ -57,9 +60,9 @@ def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     Raises:
         ScenarioError: a path leads to no number, or a value is out of its range.
     """
-    dumped = scenario.model_dump()
+    dumped, known = scenario.model_dump(), numeric_leaves(scenario)
     for path, value in values.items():
-        fitted = leaf_at(scenario, path).fitted(value)
+        fitted = _one_of(known, path).fitted(value)
         *steps, last = path.split(".")
         block: Any = dumped
         for step in steps:
