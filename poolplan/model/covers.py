@@ -192,10 +192,10 @@ def lifted(sack: Knapsack, guests: Iterable[int], taken: Floats) -> Cover:
     weights[cover] = 1
     least = np.append(0.0, np.cumsum(np.sort(sack.needs[cover])[:most]))
     """Room that guests of at least so much weight need."""
-    others = np.setdiff1d(np.arange(sack.needs.size), cover)
+    others = np.flatnonzero(weights == 0)
     for guest in others[np.lexsort((-sack.needs[others], -taken[others]))]:
         need = sack.needs[guest]
-        beside = int(np.flatnonzero(least <= sack.room - need)[-1]) if need <= sack.room else 0
+        beside = int(np.searchsorted(least, sack.room - need, side="right")) - 1 if need <= sack.room else 0
         weight = weights[guest] = most - beside
         if weight and need <= sack.room:
             with_it = least[np.maximum(np.arange(most + 1) - weight, 0)] + need
