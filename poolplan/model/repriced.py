@@ -15,6 +15,7 @@ from poolplan.model.search import MILLION, Floats
 from poolplan.model.variables import Decisions
 from poolplan.network.keeping import keeping_everything
 from poolplan.network.options import Network
+from poolplan.scenario.leaves import NOT_OF_THE_PLAN
 from poolplan.scenario.schema import Scenario
 
 PAYERS = (GENERAL_FUND, NATIONAL_GRANT, LOCAL_BOND, USERS)
@@ -32,13 +33,10 @@ OF_POOLS = frozenset(
         "residual_value",
     }
 )
+OUTSIDE = "|".join([*sorted(NOT_OF_THE_PLAN - {"places"}), r"places\.landmarks"])
+"""Values of a scenario on which neither plans nor their costs hang, as a pattern."""
 TOUCHED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
-    (
-        re.compile(
-            r"(name|label|question|solver|finance|sensitivity|timetable|places\.landmarks|costs\.(discount_share|counted_payers))\b"
-        ),
-        frozenset(),
-    ),
+    (re.compile(rf"({OUTSIDE}|costs\.(discount_share|counted_payers))\b"), frozenset()),
     (re.compile(r".*\.(source|discount_source|assumed)$"), frozenset()),
     (re.compile(r"costs\.bus\b"), frozenset({"bus_hire"})),
     (re.compile(r"modes\.\w+\.prices\b"), OF_LESSONS),

@@ -21,7 +21,7 @@ from poolplan.model.covers import Covers, knapsacks_of
 from poolplan.model.highs import version
 from poolplan.model.improve import Until, improved, searched
 from poolplan.model.relaxation import Relaxation, least, relaxation_of
-from poolplan.model.repriced import Prices, changed_values, costs_of, price
+from poolplan.model.repriced import OUTSIDE, Prices, changed_values, costs_of, price
 from poolplan.model.schedules import Reduced, Reduction, reduction_of
 from poolplan.model.search import Floats, Found, Matrix, matrix_of
 from poolplan.model.solve import Solution, Step, step_of
@@ -35,7 +35,7 @@ GAP_SHARE = 0.01
 WANTED_SHARE = 0.003
 """A plan this near to the bound ends the search near the relaxation."""
 PRICES = re.compile(
-    r"(name|label|question|solver|finance|sensitivity|timetable|places\.landmarks)\b"
+    rf"({OUTSIDE})\b"
     r"|(modes\.\w+\.prices|programme\.unmet_sessions\.yen_per_session)\b"
     r"|costs\.(base_year|discount_share|growth|counted_payers|bus|pool\.(upkeep|failure|retirement))\b"
     r"|costs\.pool\.repair\.(cost_yen|bond_share|renews_wear_years)$"

@@ -7,11 +7,10 @@ import pulp
 from poolplan.model.constraints import Rows, rule
 from poolplan.model.costs import priced
 from poolplan.model.pool_costs import WORKS
+from poolplan.model.search import MILLION
 from poolplan.model.variables import Decisions, total
 from poolplan.network.hired import hired
 from poolplan.network.options import Network
-
-MILLION = 1e6
 
 
 @rule(unit="million yen/year", source="city's budget: costs.budget")

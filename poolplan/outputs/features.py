@@ -12,6 +12,7 @@ from poolplan.outputs.words import FACTS, label_in, named, word
 from poolplan.results.by_school import by_school
 from poolplan.results.indicators import CITY, RESIDUAL_ITEM
 from poolplan.results.plan import Answer, Plan
+from poolplan.results.read import PLACE_COLUMNS
 
 Json = dict[str, object]
 DEGREE_DECIMALS = 5
@@ -23,7 +24,6 @@ SCHOOL_COLUMNS = [
 SITE_COLUMNS = ["site", "used", "slots"]
 DENSE = 600
 """Schools beyond which maps draw plain dots: thousands of shapes would make them slow."""
-PLACE_COLUMNS = frozenset({"longitude", "latitude"})
 
 
 class Moment(NamedTuple):

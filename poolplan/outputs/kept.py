@@ -17,8 +17,8 @@ from poolplan.scenario.read import read_scenario
 from poolplan.scenario.schema import Scenario
 
 TABLES = {"assignments.csv": ASSIGNMENT_COLUMNS, "sites.csv": SITE_COLUMNS, "ledger.csv": LEDGER_COLUMNS}
-NOT_OF_THE_PLAN = {"timetable": None, "sensitivity": None}
-"""Blocks of a scenario that do not decide its plan."""
+MAY_DIFFER = {"timetable": None, "sensitivity": None}
+"""Blocks of a scenario on which neither its plan nor the other files of its folder hang."""
 
 
 def kept_plan(folder: Path, network: Network) -> Plan | None:
@@ -50,7 +50,7 @@ def _read(folder: Path, network: Network) -> Plan | None:
 def _question(scenario: Scenario) -> Scenario:
     """What is asked, whoever answers and how long they may take."""
     solver = scenario.solver.model_copy(update={"time_limit_s": 1.0})
-    return scenario.model_copy(update={**NOT_OF_THE_PLAN, "solver": solver})
+    return scenario.model_copy(update={**MAY_DIFFER, "solver": solver})
 
 
 def _table(path: Path, columns: list[str]) -> pd.DataFrame:

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
+from poolplan.outputs.plots.looks import INK
 from poolplan.scenario.blocks import SiteKind
 from poolplan.scenario.schema import Mode, Scenario
 
-INK = "#1b1b1b"
 GREY = "#6b6b6b"
 
 

@@ -8,12 +8,12 @@ from poolplan.network.demand import pupil_visits_per_year
 from poolplan.network.measured import measured_for
 from poolplan.network.options import Cohort, Network
 from poolplan.results.plan import Plan
+from poolplan.scenario.lessons import BUS_CLASSES
 
 Key = tuple[int, str, str, str]
 """Year, item, payer and place of a ledger line."""
 REPAIR, REBUILD, RETIREMENT = "costs.pool.repair", "costs.pool.rebuild", "costs.pool.retirement"
 UPKEEP, FAILURE = "costs.pool.upkeep", "costs.pool.failure"
-BUS_CLASSES = ("large", "medium", "small", "commuter")
 
 
 class Part(NamedTuple):

@@ -65,6 +65,10 @@ class Relaxation:
         """Number its columns and write down its rows."""
         self.case, self.rows, self.costs = case, Rows(), list[float]()
         self.rides: dict[Stop, dict[int, float]] = defaultdict(dict)
+        self.groups: dict[Stop, Group] = {}
+        """A group of each stop: its ways and times."""
+        self.taken: dict[tuple[str, int, int], dict[int, float]] = defaultdict(dict)
+        """Visits by site, hour and kind of day."""
         self.missing = [self._column(0.0) for _ in case.units]
         self.weights = [float(unit.sessions) for unit in case.units]
         self.rows.add(dict(zip(self.missing, self.weights, strict=True)), 0, short)
@@ -94,16 +98,6 @@ class Relaxation:
                     self.rides[stop][column] = self.rides[stop].get(column, 0.0) + buses_of(group, seats)
                     self.groups.setdefault(stop, group)
         self.rows.add(terms, unit.visits, unit.visits)
-
-    @cached_property
-    def taken(self) -> dict[tuple[str, int, int], dict[int, float]]:
-        """Visits by site, hour and kind of day."""
-        return defaultdict(dict)
-
-    @cached_property
-    def groups(self) -> dict[Stop, Group]:
-        """A group of each stop: its ways and times."""
-        return {}
 
     @cached_property
     def kinds(self) -> dict[date, int]:

@@ -162,8 +162,7 @@ def group_sizes(pupils: int, largest_group: int, classes: int = 0) -> list[int]:
         sizes = _even(pupils, classes)
         at_once = largest_group // sizes[0]
         return [sum(sizes[first : first + at_once]) for first in range(0, classes, at_once)]
-    sizes = _even(pupils, number)
-    return sizes
+    return _even(pupils, number)
 
 
 def _even(pupils: int, parts: int) -> list[int]:

@@ -16,8 +16,7 @@ from poolplan.timetable.case import Case, Placing
 from poolplan.timetable.chains import chain
 from poolplan.timetable.day import Day
 from poolplan.timetable.demand import Unit
-from poolplan.timetable.first import Book
-from poolplan.timetable.search import Claim, claims
+from poolplan.timetable.search import Claim, claims, most_of
 from poolplan.timetable.settle import Settled, chartered, has_buses, lesson_of, lessons_of
 from poolplan.timetable.supply import Slot
 from poolplan.timetable.unwelcome import unwelcome
@@ -158,13 +157,13 @@ class _Balance:
     def _claimed(self, exchange: _Exchange) -> Counter[Claim] | None:
         """What schools would put up with after an exchange; None where that is too much for one."""
         one, other = exchange
-        claimed, book = self.claimed.copy(), Book(self.case)
+        claimed = self.claimed.copy()
         added: list[Claim] = []
         for unit, instead_of in ((one, other), (other, one)):
             claimed.subtract(key for slot in self.placing[unit] for key in claims(self.case, unit, slot))
             added += [key for slot in self.placing[instead_of] for key in claims(self.case, unit, slot)]
         claimed.update(added)
-        return claimed if all(claimed[key] <= book.limit(key) for key in added) else None
+        return claimed if all(claimed[key] <= most_of(self.case, key) for key in added) else None
 
     def _ranked(self, total: Counter[Guest]) -> list[float]:
         """Shares of all guests, the largest first."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from poolplan.timetable.calendar import weekday_of
 from poolplan.timetable.case import Case, Placing
 from poolplan.timetable.demand import Unit
-from poolplan.timetable.search import Claim, Item, Take, claims, takes_of
+from poolplan.timetable.search import Claim, Item, Take, claims, most_of, takes_of
 from poolplan.timetable.supply import Slot
 
 
@@ -35,15 +35,9 @@ class Book:
             all(self._fits(unit, slot) for unit, slot in take)
             and self._has_slots(take)
             and self._has_buses(take)
-            and all(self.claimed[key] + number <= self.limit(key) for key, number in asked.items())
+            and all(self.claimed[key] + number <= most_of(self.case, key) for key, number in asked.items())
             and all(abs((slot.day - day).days) >= apart for unit, slot in take for day in self.visits[unit])
         )
-
-    def limit(self, key: Claim) -> int:
-        """Most of a claim."""
-        limits = self.case.rules.limits
-        by_kind = {date: limits.sessions_per_day, str: limits.sessions_per_week, tuple: limits.grades_at_once}
-        return by_kind[type(key[1])]
 
     def _fits(self, unit: Unit, slot: Slot) -> bool:
         offer = self.case.offers[slot.site]

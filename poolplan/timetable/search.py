@@ -17,6 +17,7 @@ from poolplan.timetable.sums import Term, total, weighted
 from poolplan.timetable.supply import Slot
 
 Claim = tuple[str, object]
+"""A school, and the day, week or minute in which one of its groups is away; see `claims`."""
 Rides = list[tuple["Node", list[tuple[int, cp_model.IntVar]]]]
 
 
@@ -121,7 +122,6 @@ class YearModel:
 
     def _limits(self) -> None:
         """A school sends no more groups at once, in a day and in a week than it puts up with."""
-        limits = self.case.rules.limits
         fixed: dict[Claim, int] = defaultdict(int)
         for unit, slots in self.others.items():
             for key in (key for slot in slots for key in claims(self.case, unit, slot)):
@@ -130,9 +130,8 @@ class YearModel:
         for (unit, slot), takes in self.at.items():
             for key in claims(self.case, unit, slot):
                 free[key] += takes
-        most = {date: limits.sessions_per_day, str: limits.sessions_per_week, tuple: limits.grades_at_once}
         for key, takes in free.items():
-            room = most[type(key[1])] - fixed[key]
+            room = most_of(self.case, key) - fixed[key]
             if len(takes) > room:
                 self.model.add(total(takes) <= max(0, room))
 
@@ -238,6 +237,13 @@ def claims(case: Case, unit: Unit, slot: Slot) -> Iterator[Claim]:
         yield school, slot.week.isoformat()
     for school, minute in case.moments[unit, slot.start, slot.end]:
         yield school, (slot.day, minute)
+
+
+def most_of(case: Case, claim: Claim) -> int:
+    """How often a school puts up with a claim: in a day, in a week (its Monday as text), in a minute of a day."""
+    limits = case.rules.limits
+    most = {date: limits.sessions_per_day, str: limits.sessions_per_week, tuple: limits.grades_at_once}
+    return most[type(claim[1])]
 
 
 def alone(units: Sequence[Unit]) -> list[Item]:

@@ -5,7 +5,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from poolplan.outputs.styles import BY_KIND, BY_MODE, INK, NEUTRAL
+from poolplan.outputs.plots.looks import INK
+from poolplan.outputs.styles import BY_KIND, BY_MODE, NEUTRAL
 
 DEUTERANOPIA = np.array(
     [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from math import floor
 
-from poolplan.results.quantities import BUS_CLASSES, REPAIR, Key, Part
+from poolplan.results.quantities import REPAIR, Key, Part
+from poolplan.scenario.lessons import BUS_CLASSES
 
 Name = Callable[[str], str]
 """Name of the cell that holds the price at a path of the scenario."""

@@ -10,9 +10,9 @@ from poolplan.network.options import Dropped
 from poolplan.outputs.features import figures
 from poolplan.outputs.money import year_text
 from poolplan.outputs.registry import Lang
-from poolplan.outputs.report.texts import isolated
+from poolplan.outputs.report.texts import isolated, ward_text
 from poolplan.outputs.sheets import mode_names, school_names, site_names
-from poolplan.outputs.words import label_in, word
+from poolplan.outputs.words import word
 from poolplan.results.by_school import by_school
 from poolplan.results.indicators import RESIDUAL_ITEM
 from poolplan.results.plan import Answer
@@ -43,6 +43,11 @@ class SiteYear(NamedTuple):
     works: str
     sessions: int
     capacity: int
+
+    @property
+    def used_share(self) -> float:
+        """Share of the slots that have a session, 0 to 1."""
+        return self.sessions / self.capacity if self.capacity else 0.0
 
 
 Kind = TypeVar("Kind", Lesson, SiteYear)
@@ -98,8 +103,7 @@ class Book:
 
     def ward_name(self, ward: str) -> str:
         """Name of a ward; places outside the city have none."""
-        known = self.places.wards.get(ward)
-        return isolated(label_in(known.label, self.lang)) if known else ward or word("r_outside", self.lang)
+        return ward_text(self.places, ward, self.lang)
 
     @cached_property
     def lessons(self) -> dict[tuple[str, int], list[Lesson]]:

@@ -138,9 +138,9 @@ def slot_table(book: Book) -> Table:
 def _slot_row(book: Book, site: str) -> Row:
     rows = book.use[site]
     capacity = max(row.capacity for row in rows.values())
-    busiest = max(rows.values(), key=lambda row: (_share(row), -row.year))
+    busiest = max(rows.values(), key=lambda row: (row.used_share, -row.year))
     cells = [number(number_text(capacity)), *(number(_slots(rows[point.year])) for point in book.points)]
-    cells.append(number(f"{_share(busiest):.0%} ({busiest.year})" if busiest.sessions else number_text(None)))
+    cells.append(number(f"{busiest.used_share:.0%} ({busiest.year})" if busiest.sessions else number_text(None)))
     swimming = len(book.guests.get((site, book.last), []))
     return Row(Cell(book.sites[site]), [*cells, number(number_text(swimming or None))])
 
@@ -148,8 +148,4 @@ def _slot_row(book: Book, site: str) -> Row:
 def _slots(row: SiteYear) -> str:
     if not row.sessions:
         return number_text(None)
-    return f"{row.sessions:,} ({_share(row):.0%})"
-
-
-def _share(row: SiteYear) -> float:
-    return row.sessions / row.capacity if row.capacity else 0.0
+    return f"{row.sessions:,} ({row.used_share:.0%})"

@@ -3,9 +3,10 @@
 import unicodedata
 from collections.abc import Iterable
 
+from poolplan.network.places import Places
 from poolplan.outputs.money import MAN, MILLION, number_text, wareki, year_text
 from poolplan.outputs.registry import Lang
-from poolplan.outputs.words import word
+from poolplan.outputs.words import label_in, word
 
 TURNS = frozenset({"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI"})
 """Kinds of letters and marks that turn the direction of the text around them."""
@@ -61,6 +62,12 @@ def isolated(name: str) -> str:
     (True, False)
     """
     return f"{FIRST_STRONG}{name}{END}" if any(unicodedata.bidirectional(c) in TURNS for c in name) else name
+
+
+def ward_text(places: Places, ward: str, lang: Lang) -> str:
+    """Name of a ward; a place outside the city has none, and says so."""
+    known = places.wards.get(ward)
+    return isolated(label_in(known.label, lang)) if known else ward or word("r_outside", lang)
 
 
 def listed(names: Iterable[str], lang: Lang) -> str:

@@ -114,19 +114,15 @@ def slot_groups(book: Book) -> list[Group]:
 
 def _slots(book: Book, site: str) -> Strip:
     rows = [book.use[site][year] for year in book.scenario.planned_years]
-    tightest = max(rows, key=lambda row: (_share(row), -row.year))
+    tightest = max(rows, key=lambda row: (row.used_share, -row.year))
     note = word("ro_tightest", book.lang).format(
         year=tightest.year, used=number_text(tightest.sessions), of=number_text(tightest.capacity)
     )
     return Strip(book.sites[site], [_fill(book, row) for row in rows], note)
 
 
-def _share(row: SiteYear) -> float:
-    return row.sessions / row.capacity if row.capacity else 0.0
-
-
 def _fill(book: Book, row: SiteYear) -> Stretch:
-    share = _share(row)
+    share = row.used_share
     look = "ro-full" if share >= FULL_SHARE else "ro-some" if row.sessions else "ro-none"
     used = f"{number_text(row.sessions)} / {number_text(row.capacity)}"
     text = f"{share:.0%}".rstrip("%") if row.sessions else ""

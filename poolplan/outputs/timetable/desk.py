@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from poolplan.outputs.registry import Lang
-from poolplan.outputs.report.texts import isolated
+from poolplan.outputs.report.texts import isolated, ward_text
 from poolplan.outputs.timetable.texts import group_text
-from poolplan.outputs.words import label_in, named, word
+from poolplan.outputs.words import label_in, named
 from poolplan.results.plan import Plan
 from poolplan.results.timetabled import Timetabled
 from poolplan.timetable.compared import compared, monday
@@ -114,8 +114,7 @@ class Desk:
 
     def ward_name(self, ward: str) -> str:
         """Name of a ward; places outside the city have none."""
-        known = self.places.wards.get(ward)
-        return isolated(label_in(known.label, self.lang)) if known else ward or word("r_outside", self.lang)
+        return ward_text(self.places, ward, self.lang)
 
 
 def week_of(row: Session | Slot) -> str:
