@@ -46,7 +46,7 @@ class Trips(NamedTuple):
     option: Numbers
     """Number of the option, one per trip."""
     days: Numbers
-    """Bus days: one row per trip, one column per class."""
+    """Bus-days: one row per trip, one column per class."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def _trips(net: Network, option: Numbers, year: Numbers) -> Trips:
 
 
 def still_hold(old: Scenario, new: Scenario) -> bool:
-    """Say whether the quantities of a model are the same under other prices: bus days, years of wear and quotes."""
+    """Say whether the quantities of a model are the same under other prices: bus-days, years of wear and quotes."""
     repair, again = old.costs.pool.repair, new.costs.pool.repair
     is_same = repair.renews_wear_years == again.renews_wear_years and old.places.quotes == new.places.quotes
     return is_same and _of_days(old.costs.bus) == _of_days(new.costs.bus)

@@ -54,12 +54,12 @@ def _works(net: Network, x: Decisions) -> dict[int, list[tuple[pulp.LpVariable, 
     return dict(sorted(by_year.items()))
 
 
-@rule(unit="bus days/year", source="bus companies' offer: costs.bus.drivers")
+@rule(unit="bus-days/year", source="bus companies' offer: costs.bus.drivers")
 def have_enough_drivers(net: Network, x: Decisions) -> Rows:
-    """All schools together hire no more bus days than there are drivers for.
+    """All schools together hire no more bus-days than there are drivers for.
 
     for year t:
-        sum over options o by bus of bus_days[o, t] * (use[o, t] - absent[o, t] + visits[o, t]) <= bus days a year
+        sum over options o by bus of bus_days[o, t] * (use[o, t] - absent[o, t] + visits[o, t]) <= bus-days a year
     """
     drivers = net.scenario.costs.bus.drivers
     if drivers is None:

@@ -20,7 +20,7 @@ class BusYear(NamedTuple):
 
 
 def billed_hours(running_h: float, day: BusDay) -> float:
-    """Hours billed for a bus day: running hours, half an hour and more rounded up, at least the minimum, plus checks.
+    """Hours billed for a bus-day: running hours, half an hour and more rounded up, at least the minimum, plus checks.
 
     >>> from types import SimpleNamespace
     >>> rules = SimpleNamespace(min_running_h=3, checks_h=2)
@@ -31,7 +31,7 @@ def billed_hours(running_h: float, day: BusDay) -> float:
 
 
 def billed_km(run_km: float, day: BusDay) -> int:
-    """Kilometres billed for a bus day, rounded up to the step.
+    """Kilometres billed for a bus-day, rounded up to the step.
 
     >>> from types import SimpleNamespace
     >>> [billed_km(km, SimpleNamespace(km_step=10)) for km in (19.9, 20.0, 20.1)]

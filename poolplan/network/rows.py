@@ -156,11 +156,11 @@ class CalibrationRow(SourcedRow):
     """Id of the mode; * for all."""
     year: int
     """Fiscal year of the timetable."""
-    bus_days: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False, json_schema_extra={"unit": "bus days"})]
+    bus_days: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False, json_schema_extra={"unit": "bus-days"})]
     """Bus-days of a year; the part of a bus that several schools share, to two decimals."""
     yen: Annotated[int, Field(ge=0, json_schema_extra={"unit": "yen with tax"})]
     """What these cost."""
-    estimated_days: Annotated[int, Field(ge=1, json_schema_extra={"unit": "bus days"})]
+    estimated_days: Annotated[int, Field(ge=1, json_schema_extra={"unit": "bus-days"})]
     """Bus-days that the estimate gives for the same lessons in the same year."""
     estimated_yen: Annotated[int, Field(ge=1, json_schema_extra={"unit": "yen with tax"})]
     """Yen that the estimate gives; the plan multiplies its estimate of each year by yen / estimated_yen."""

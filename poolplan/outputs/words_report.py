@@ -97,7 +97,7 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
     ),
     "r_not_timetable": (
         "時間割（1回ごとの時刻。バスの日数は1日の往復回数からの見積り）",
-        "The timetable: bus days are estimated from the round trips of a day",
+        "The timetable: bus-days are estimated from the round trips of a day",
     ),
     "r_not_interest": (
         "地方債の利子（計画の選び方には含めず、finance.html に示します）",

@@ -77,7 +77,7 @@ def indicators(plan: Plan) -> pd.DataFrame:
     present_value_<payer>_yen yen of base year   what of it a payer pays, less the value left of what that payer gave
     ======================== =================== ==============================================================
 
-    Yen are base-year prices, undiscounted but for the present value.
+    Yen are in the prices of the ledger, undiscounted but for the present value.
     """
     lessons, pools, ledger = _lessons(plan), _school_pools(plan), _spending(plan)
     may_leave_out = plan.network.scenario.programme.unmet_sessions is not None

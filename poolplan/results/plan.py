@@ -67,8 +67,9 @@ class Plan:
     sites: one row per site and year; columns site, year, state (in_use, repaired, rebuilt, closed, retired; outside
         pools: in_use), works (repair, rebuild, retire or empty), sessions (held), capacity (sessions per year; 0 if
         works close it).
-    ledger: one row per year, item, payer and place; columns year, item, payer, place, yen (whole, base-year
-        prices, undiscounted; residual value negative).
+    ledger: one row per year, item, payer and place; columns year, item, payer, place, yen (whole, undiscounted, in
+        prices of the base year, or of their own year for items of `costs.growth`; freed sites and residual value are
+        negative).
     """
 
     network: Network

@@ -61,7 +61,7 @@ def _lessons(plan: Plan) -> Iterator[tuple[Key, Part]]:
 
 
 def _bus(network: Network, school: str, site: str, mode: str, pupils: tuple[int, ...]) -> Part:
-    """Hours and kilometres billed for a bus day, and days for each class: the cheapest class is hired."""
+    """Hours and kilometres billed for a bus-day, and days for each class: the cheapest class is hired."""
     bus, trip = network.scenario.costs.bus, network.travel[school, site, "bus"]
     classes, asked = (getattr(bus, name) for name in BUS_CLASSES), network.scenario.modes[mode]
     days = (bus_days(pupils, asked, kind.seats, bus.day) for kind in classes)

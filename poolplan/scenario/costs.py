@@ -37,7 +37,7 @@ class BusClass(Sourced):
     per_km_yen: Yen
     """Fare per billed kilometre."""
     per_day_yen: Yen | None = None
-    """Price of a bus day whatever its hours and kilometres, in place of the fare."""
+    """Price of a bus-day whatever its hours and kilometres, in place of the fare."""
 
 
 class BusDay(Sourced):
@@ -204,10 +204,10 @@ class Budget(Sourced):
 
 
 class Drivers(Sourced):
-    """Drivers are scarce: how many bus days the companies can offer."""
+    """Drivers are scarce: how many bus-days the companies can offer."""
 
     bus_days_per_year: Count
-    """Bus days of all schools together in one year, at most."""
+    """Bus-days of all schools together in one year, at most."""
 
 
 class Bus(Block):
@@ -222,9 +222,9 @@ class Bus(Block):
     commuter: BusClass
     """Under 6 m, at most 14 seats."""
     day: BusDay
-    """How a bus day runs and is billed."""
+    """How a bus-day runs and is billed."""
     drivers: Drivers | None = None
-    """How many bus days there are; no limit where this is left out."""
+    """How many bus-days there are; no limit where this is left out."""
     surcharges: BusSurcharges | None = None
     """At night and in a season; none are billed where this is left out."""
 

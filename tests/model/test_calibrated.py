@@ -76,7 +76,7 @@ def test_drivers_drive_the_days_that_were_found() -> None:
     assert "club" not in set(best(with_calibration(with_drivers(7), table)).assignments["site"])
     plan = two_schools_plan(with_calibration(with_drivers(7), table))
     said = [finding for finding in audit(plan) if finding.rule == "buses_have_drivers"]
-    assert [finding.problem for finding in said] == ["7.5 bus days; there are drivers for 7"] * 3
+    assert [finding.problem for finding in said] == ["7.5 bus-days; there are drivers for 7"] * 3
 
 
 def test_the_audit_refuses_yen_that_nothing_was_found_of() -> None:

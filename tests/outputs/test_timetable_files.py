@@ -82,7 +82,7 @@ def test_what_would_cure_it_is_told_in_the_language_asked_for(tmp_path: Path, la
 
 
 def test_buses_and_slots_are_held_against_the_plan() -> None:
-    """Only kita rides: 30 sessions of two a day are 15 bus days, as planned; the club has 36 slots, 30 used."""
+    """Only kita rides: 30 sessions of two a day are 15 bus-days, as planned; the club has 36 slots, 30 used."""
     found = compared(tiny_plan(), tiny_timetable())
     assert (found.demanded, found.placed) == (75, 75)
     assert (found.planned_days, found.bus_days, found.bus_days_bound) == (15, 15, 15)

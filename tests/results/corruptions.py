@@ -119,7 +119,7 @@ def half_paid_by_families() -> LessonPrices:
 
 
 def drivers(bus_days: int) -> Bus:
-    """Return the buses of the worlds with so many bus days a year."""
+    """Return the buses of the worlds with so many bus-days a year."""
     return two_schools().scenario.costs.bus.model_copy(
         update={"drivers": Drivers(bus_days_per_year=bus_days, source="x")}
     )

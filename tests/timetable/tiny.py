@@ -4,7 +4,7 @@ kita (six grades of 10) goes to the club by bus, 10 min and 5 km; minami (six gr
 chuo_jhs, whose own three grades of 30 swim there before it. Five visits each: 30 + 30 + 15 = 75 sessions.
 
 The club offers Tuesdays to Thursdays 09:30 and 11:00, six weeks from 7 May: 36 slots. kita takes two grades a day in
-the first five: 15 bus days of two trips. The bus (12 seats taken: a commuter bus of 14; garage 15 min and 5 km away)
+the first five: 15 bus-days of two trips. The bus (12 seats taken: a commuter bus of 14; garage 15 min and 5 km away)
 is out for 2 x 15 + 2 x (2 x 10 + 70) min, and 4 x 3 min while pupils get on or off: 222 min, 3.7 h, billed 4 + 2 = 6 h
 x 5,000; 2 x 5 + 2 x 2 x 5 = 30 km x 100: 33,000, with tax 36,300 a day, 544,500 a year. The second grade of a day
 arrives six minutes into its slot and is back at 12:29, nine minutes after lunch has begun. The pool of chuo_jhs offers

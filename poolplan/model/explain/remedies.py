@@ -182,7 +182,7 @@ def _sites(net: Network, gives: Sequence[Give]) -> Words:
 def _drivers(net: Network, gives: Sequence[Give]) -> Words:
     drivers = net.scenario.costs.bus.drivers
     now = drivers.bus_days_per_year if drivers else 0
-    return _one_number(gives, now, "bus days a year", "costs.bus.drivers.bus_days_per_year")
+    return _one_number(gives, now, "bus-days a year", "costs.bus.drivers.bus_days_per_year")
 
 
 def _ceiling(net: Network, index: Index) -> Key:

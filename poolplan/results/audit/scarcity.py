@@ -54,12 +54,12 @@ def contracts_are_few(case: Case) -> Iterator[Complaint]:
 
 @audited
 def buses_have_drivers(case: Case) -> Iterator[Complaint]:
-    """The bus days of each year are no more than there are drivers for."""
+    """The bus-days of each year are no more than there are drivers for."""
     bus = case.scenario.costs.bus
     for year in case.years if bus.drivers else ():
         hired = sum(_bus_days(case, lesson) for lesson in case.lessons.values() if lesson.year == year)
         if bus.drivers and hired > bus.drivers.bus_days_per_year:
-            yield f"{year}", f"{float(hired):g} bus days; there are drivers for {bus.drivers.bus_days_per_year}"
+            yield f"{year}", f"{float(hired):g} bus-days; there are drivers for {bus.drivers.bus_days_per_year}"
 
 
 def _bus_days(case: Case, lesson: Lesson) -> Fraction:

@@ -43,7 +43,7 @@ def bus_days(pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres:
 def _cheapest(
     pupils_by_grade: Sequence[int], mode: Mode, minutes: float, metres: float, bus: Bus
 ) -> tuple[Fraction, int]:
-    """Thousandths of a yen before tax and bus days of the cheapest class; of classes as cheap, the largest."""
+    """Thousandths of a yen before tax and bus-days of the cheapest class; of classes as cheap, the largest."""
     day = bus.day
     hours, kilometres = _billed_hours(minutes, day), _billed_km(metres, day)
     offers = []
@@ -72,7 +72,7 @@ def duty_yen(running_min: float, run_m: float, offer: BusClass, day: BusDay) -> 
         running_min: minutes from leaving the garage to being back.
         run_m: metres run, empty or not.
         offer: class of bus.
-        day: how a bus day is billed.
+        day: how a bus-day is billed.
     """
     hours, kilometres = hours_billed(_thousandths(running_min), day), km_billed(round(run_m), day)
     return _day_price(hours, kilometres, offer, day) / THOUSANDTHS * (1 + share(day.tax_share))
@@ -110,13 +110,13 @@ def _day_price(hours: int, kilometres: int, offer: BusClass, day: BusDay) -> Fra
 
 
 def _billed_hours(minutes: float, day: BusDay) -> int:
-    """Thousandths of an hour billed for a bus day of one school."""
+    """Thousandths of an hour billed for a bus-day of one school."""
     trip = 2 * _thousandths(minutes) + _thousandths(day.at_site_min) + 2 * _thousandths(day.board_min)
     return hours_billed(2 * _thousandths(day.garage_min) + day.round_trips * trip, day)
 
 
 def _billed_km(metres: float, day: BusDay) -> int:
-    """Thousandths of a kilometre billed for a bus day of one school."""
+    """Thousandths of a kilometre billed for a bus-day of one school."""
     return km_billed(2 * _thousandths(day.garage_km) + 2 * day.round_trips * round(metres), day)
 
 
