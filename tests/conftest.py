@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("any_machine"), derandomize=True)
 settings.load_profile("any_machine")
-if os.environ.get("CI") == "true":  # a landing must not hang on the luck of a draw; anywhere else new worlds are tried
+if os.environ.get("CI") == "true":  # a landing must not depend on luck; anywhere else new worlds are tried
     settings.load_profile("ci")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")

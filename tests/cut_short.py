@@ -1,4 +1,4 @@
-"""poolplan in a process that is cut short at a given record of a study by itself: no test hangs on who is faster.
+"""poolplan in a process that is cut short at a given record of a study by itself: no test depends on who is faster.
 
 `python -m tests.cut_short RECORDS DEED COMMAND...`: after so many new records the process does the deed, whose name may
 be followed by the number of another process: `kill`, `kill_while_writing`, `ctrl_c`, `kill_other:PID`.

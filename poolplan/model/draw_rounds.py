@@ -30,7 +30,7 @@ class Round:
 def answer_draws(knowledge: Knowledge, number: int, gap_share: float, work: Work) -> Iterable[Round]:
     """Answer draws until every gap is near enough or no search helps; yields how they stand after each round.
 
-    The rounds hang on the draws alone, not on who works or how many do.
+    The rounds depend on the draws alone, not on who works or how many do.
 
     Args:
         knowledge: what is known before.

@@ -96,7 +96,7 @@ class Asked(NamedTuple):
 
 
 def answer_draw(kept: Kept, knowledge: Knowledge, priced: Priced, asked: Asked) -> DrawAnswer:
-    """Answer one draw; the answer hangs on nothing but the knowledge, the prices and what is asked.
+    """Answer one draw; the answer depends on nothing but the knowledge, the prices and what is asked.
 
     Args:
         kept: from `ready`, with the same covers; its own plans are not looked at.
@@ -123,7 +123,7 @@ def answer_draw(kept: Kept, knowledge: Knowledge, priced: Priced, asked: Asked) 
 
 
 def learned(knowledge: Knowledge, found: Iterable[Plans]) -> Knowledge:
-    """Add plans, in an order that does not hang on the order in which they were found."""
+    """Add plans, in an order that does not depend on the order in which they were found."""
     known = {row.tobytes() for row in knowledge.plans}
     new = sorted({row.tobytes() for row in found} - known)
     rows = np.array([np.frombuffer(row, dtype=np.uint8) for row in new], dtype=np.uint8)

@@ -1,6 +1,6 @@
 """The costs with the most lines, of lessons, buses and wear, worked out as arrays: a hundred times as fast as lines.
 
-How much of everything a decision takes hangs on no price and is counted once. The formulas are those of the ledger's
+How much of everything a decision takes depends on no price and is counted once. The formulas are those of the ledger's
 items, and the tests hold both against each other to the yen.
 """
 

@@ -33,7 +33,7 @@ class Relaxation:
     covers: Covers
     """Rows that the solver has after those of the problem."""
     basis: highspy.HighsBasis
-    """Where each price starts, so that no answer hangs on the one before."""
+    """Where each price starts, so that no answer depends on the one before."""
 
 
 class Least(NamedTuple):

@@ -34,7 +34,7 @@ OF_POOLS = frozenset(
     }
 )
 OUTSIDE = "|".join([*sorted(NOT_OF_THE_PLAN - {"places"}), r"places\.landmarks"])
-"""Values of a scenario on which neither plans nor their costs hang, as a pattern."""
+"""Values of a scenario on which neither plans nor their costs depend, as a pattern."""
 TOUCHED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(rf"({OUTSIDE}|costs\.(discount_share|counted_payers))\b"), frozenset()),
     (re.compile(r".*\.(source|discount_source|assumed)$"), frozenset()),
@@ -43,7 +43,7 @@ TOUCHED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"programme\.unmet_sessions\.yen_per_session$"), frozenset({"unmet_sessions"})),
     (re.compile(r"costs\.pool\b"), OF_POOLS),
 )
-"""Items whose lines hang on a value of the scenario; every item hangs on a value that is not here."""
+"""Items whose lines depend on a value of the scenario; every item depends on a value that is not here."""
 
 
 class Terms(NamedTuple):

@@ -20,5 +20,5 @@ def with_slots(network: Network, usable: Mapping[str, UsableSlots]) -> Network:
 
 
 def with_calibration(network: Network, table: Calibration) -> Network:
-    """Return the network where buses take what a table says; which options there are does not hang on it."""
+    """Return the network where buses take what a table says; which options there are does not depend on it."""
     return replace(network, places=replace(network.places, calibration=dict(table)))

@@ -20,7 +20,7 @@ class AssumedBlock(NamedTuple):
 
 
 def assumed_facts(plan: Plan) -> dict[str, int]:
-    """Count the schools whose place in the plan hangs on each assumed fact, most first."""
+    """Count the schools whose place in the plan depends on each assumed fact, most first."""
     facts = plan.assignments[["school", "assumed"]].assign(fact=plan.assignments["assumed"].str.split())
     facts = facts.explode("fact").dropna(subset=["fact"])
     counts = facts.groupby("fact")["school"].nunique()

@@ -18,7 +18,7 @@ from poolplan.scenario.schema import Scenario
 
 TABLES = {"assignments.csv": ASSIGNMENT_COLUMNS, "sites.csv": SITE_COLUMNS, "ledger.csv": LEDGER_COLUMNS}
 MAY_DIFFER = {"timetable": None, "sensitivity": None}
-"""Blocks of a scenario on which neither its plan nor the other files of its folder hang."""
+"""Blocks of a scenario on which neither its plan nor the other files of its folder depend."""
 
 
 def kept_plan(folder: Path, network: Network) -> Plan | None:

@@ -34,7 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "glyph_club": ("民", "C"),
     "glyph_public_pool": ("公", "P"),
     "glyph_school_pool": ("校", "H"),
-    "assumed_dot": ("黄色の点＝仮定値に左右される", "Yellow dot: hangs on assumed values"),
+    "assumed_dot": ("黄色の点＝仮定値に左右される", "Yellow dot: depends on assumed values"),
     "assumed_place": ("点線の枠＝位置が仮定", "Dashed frame: place assumed"),
     "schools_moved": ("移行した学校", "Schools moved"),
     "pools_retired": ("廃止したプール", "Pools retired"),
@@ -67,7 +67,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "assumed_title": ("仮定値を含む", "Contains assumed values"),
     "assumed_rows": (
         "この計画は次の仮定値に左右されます（関わる学校数）。実際の値に置き換えるまで結論としないでください。",
-        "This plan hangs on the assumed values below (schools concerned). Do not conclude before real ones are in.",
+        "This plan depends on the assumed values below (schools concerned). Do not conclude before real ones are in.",
     ),
     "assumed_none": ("仮定値は使われていません。", "No assumed value is used."),
     "assumed_prices": ("単価などの仮定", "Assumed prices and rules"),

@@ -85,7 +85,7 @@ WORDS_REPORT: dict[str, tuple[str, str]] = {
     "r_what_assumed": ("仮定していること", "What is assumed"),
     "r_not_modelled": ("この計画が考えていないこと", "What the plan leaves out"),
     "r_fact": ("仮定した事柄", "Assumed fact"),
-    "r_facts_caption": ("仮定に左右される学校の数", "Schools whose place hangs on an assumed fact"),
+    "r_facts_caption": ("仮定に左右される学校の数", "Schools whose place depends on an assumed fact"),
     "r_rows_caption": ("仮定を含む行の数（仮定／全体）", "Rows with assumed values (assumed / all)"),
     "r_not_prices": (
         "物価の上昇（全年度を基準年の価格で計算）",

@@ -31,7 +31,7 @@ class Bonds(Sourced):
 
 
 class Finance(Block):
-    """Rising prices and loans, for budgets as they are read in their year; the plan does not hang on them."""
+    """Rising prices and loans, for budgets as they are read in their year; the plan does not depend on them."""
 
     inflation: Inflation | None = None
     """Rise of prices; money of the year equals money of the base year where this is left out."""

@@ -11,7 +11,7 @@ from poolplan.scenario.origins import dotted
 from poolplan.scenario.schema import Scenario
 
 NOT_OF_THE_PLAN = frozenset({"name", "label", "question", "places", "solver", "sensitivity", "finance", "timetable"})
-"""Blocks whose numbers are no values of the city's question: no plan hangs on them."""
+"""Blocks whose numbers are no values of the city's question: no plan depends on them."""
 NUMBERS = ("integer", "number")
 
 

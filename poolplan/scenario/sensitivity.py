@@ -1,4 +1,4 @@
-"""What a scenario may say about its own uncertainty: ranges, how they hang together, and what is asked of them."""
+"""What a scenario may say about its own uncertainty: ranges, what rises and falls together, and what is asked."""
 
 from typing import Annotated, Literal
 
@@ -111,7 +111,7 @@ class Sensitivity(Block):
     parameters: dict[Slug, Parameter]
     """The values that are not known for sure."""
     correlations: tuple[Correlation, ...] = ()
-    """Pairs that hang together when all are drawn at once."""
+    """Pairs that rise and fall together when all are drawn at once."""
     thresholds: dict[Slug, Threshold] = Field(default_factory=dict)
     """Decisions whose turning point is wanted."""
     grids: dict[Slug, Grid] = Field(default_factory=dict)

@@ -36,7 +36,7 @@ def staying(plan: Plan, other: Plan) -> Plan | None:
     """Return a plan that is as near to the cheapest as the scenario asks, by the bound of another; None if it is not.
 
     Such a plan need not give way to another of which no timetable is known. Where aims other than cost decide, or a
-    rule that hangs on bus-days no longer holds (drivers), it does.
+    rule that depends on bus-days no longer holds (drivers), it does.
 
     Args:
         plan: as its own timetable found it.

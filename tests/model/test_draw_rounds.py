@@ -1,4 +1,4 @@
-"""Draws answered round by round: every gap narrows to what is asked, and nothing hangs on who answers."""
+"""Draws answered round by round: every gap narrows to what is asked, and nothing depends on who answers."""
 
 import random
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Many prices on one model: bounds that hold, answers that hang on nothing but what is known, files that come back."""
+"""Many prices on one model: bounds that hold, answers from nothing but what is known, files that come back."""
 
 import random
 from dataclasses import replace

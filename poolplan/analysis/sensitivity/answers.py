@@ -99,7 +99,7 @@ def reference_plan(question: Question, watch: Watch | None = None) -> tuple[Foun
 def answer(question: Question, task: Task) -> Found:
     """Plan at a point; a point without a plan is an answer too, and so is a failure.
 
-    It hangs on the question and the task alone, not on what was asked before, unless the time limit ends a search.
+    It depends on the question and the task alone, not on what was asked before, unless the time limit ends a search.
     """
     try:
         with ONE_AT_A_TIME:

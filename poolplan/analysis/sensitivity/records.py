@@ -69,7 +69,7 @@ def _write(file: FileIO, line: bytes) -> None:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions that answers may hang on."""
+    """Return the versions that answers may depend on."""
     return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
 
 

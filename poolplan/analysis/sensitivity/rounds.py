@@ -1,7 +1,7 @@
 """A set of tasks answered together: plans found where the gap is widest serve the others, in rounds over the whole set.
 
-The rounds hang on the set, not on who works or in which order. Steps are tasks with keys of their own, so that they are
-kept on disk like all answers, and a run that goes on walks through the same rounds again.
+The rounds depend on the set, not on who works or in which order. Steps are tasks with keys of their own, so that they
+are kept on disk like all answers, and a run that goes on walks through the same rounds again.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Draws of unsure values: spread evenly, as likely as the scenario says, and hanging together where it says so."""
+"""Draws of unsure values: spread evenly, as likely as the scenario says, and correlated where it says so."""
 
 from collections.abc import Mapping
 

@@ -27,7 +27,7 @@ PARAMETERS = {
     "reference": "value expected",
     "high": "greatest value",
     "distribution": "uniform, triangular, normal or discrete",
-    "is_price": "True where only the cost of plans hangs on it, False where it decides which plans there are",
+    "is_price": "True where only the cost of plans depends on it, False where it decides which plans there are",
     "source": "where the range is from",
     "assumed": "True where the range has no source",
 }

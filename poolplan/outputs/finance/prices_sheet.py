@@ -1,4 +1,4 @@
-"""The assumption sheet: every number of the scenario in a named cell, with unit, source, and what hangs on it here."""
+"""The assumption sheet: every number of the scenario in a named cell, with unit, source and what depends on it."""
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet

@@ -213,7 +213,7 @@ def warnings_of(book: Book) -> Iterator[str]:
 
 
 def _warn_of_clubs(book: Book) -> Iterator[str]:
-    """Name the club or public pool on which most schools hang in the last year."""
+    """Name the club or public pool on which most schools depend in the last year."""
     counts = {
         site.id: len(book.guests.get((site.id, book.last), []))
         for site in book.places.sites.values()

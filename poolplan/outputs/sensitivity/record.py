@@ -43,7 +43,7 @@ def study_folder(scenario: str) -> str:
 
 
 def rests_on(network: Network) -> dict[str, str]:
-    """Return checksums of the values on which a plan hangs and of the city's tables, however long the search was."""
+    """Return checksums of the values on which a plan depends and of the city's tables, however long the search was."""
     values = network.scenario.model_dump(mode="json", exclude=set(NOT_OF_THE_PLAN))
     return {"scenario": digest(values), "data": data_hash(network)}
 

@@ -34,7 +34,7 @@ class Bridge:
 
 
 def bridge(plan: Plan, books: Books) -> Bridge:
-    """Return how the totals of a plan hang together."""
+    """Return how the totals of a plan lead to one another."""
     lines, counted = books.lines, plan.network.scenario.costs.counted_payers
     is_left = lines["item"] == RESIDUAL_ITEM
     nominal, base = (int(lines.loc[~is_left, name].sum()) for name in ("nominal_yen", "yen"))
