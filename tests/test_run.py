@@ -70,6 +70,21 @@ def test_every_output_is_there(result: Path) -> None:
     assert {path.name for path in result.iterdir()} == FILES
 
 
+def test_a_city_without_wards_and_minutes_is_planned_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Coordinates are enough to begin with: no outline on the maps, every trip marked approximate."""
+    scenario = copy_city(tmp_path).with_name("plain.yaml")
+    names = "label: {ja: 座標だけ, en: Plain}\nquestion: {ja: どこへ移るか。, en: Where to?}\n"
+    programme = "programme: {rollout_schools_per_year: 5}\n"
+    scenario.write_text(f"extends: city.yaml\n{names}{programme}places: {{wards: , travel: }}\n", encoding="utf-8")
+    assert main(["run", str(scenario), "--out", str(tmp_path / "results")]) == 0
+    assert "places.travel is left out: straight lines" in capsys.readouterr().err
+    found = tmp_path / "results" / "plain"
+    assert {path.name for path in found.iterdir()} == FILES
+    away = [row for row in rows(found / "assignments.csv") if row["mode"] != "own"]
+    assert away
+    assert all("minutes" in row["assumed"] for row in away)
+
+
 def test_stages_hold_two_five_and_seven_nested_schools(result: Path) -> None:
     first, second, third = (moved(result, year) for year in (2022, 2023, 2024))
     assert first == {"akitaminami": "commission", "tasoko": "commission"}

@@ -71,7 +71,7 @@ def _schools(tables: Tables) -> Iterator[str]:
     for school in tables.schools.values():
         if school.ward not in tables.wards:
             hint = f"{did_you_mean(school.ward, tables.wards)}; mend the id"
-            yield f"{path}: school '{school.school}': ward '{school.ward}' is not in {_shown(files.wards)}{hint}"
+            yield f"{path}: school '{school.school}': ward '{school.ward}' is not in {_shown(files.wards or '')}{hint}"
 
 
 def _own_pools(tables: Tables) -> Iterator[str]:
@@ -96,8 +96,8 @@ def _outside_places(tables: Tables) -> Iterator[str]:
             yield f"{path}: site '{place.site}' stands already in {first_in[place.site]}; ids must differ"
         first_in[place.site] = path
         if place.ward and place.ward not in tables.wards:
-            hint = did_you_mean(place.ward, tables.wards)
-            yield f"{path}: site '{place.site}': ward '{place.ward}' is not in {_shown(files.wards)}{hint}; mend the id"
+            hint = f"{did_you_mean(place.ward, tables.wards)}; mend the id"
+            yield f"{path}: site '{place.site}': ward '{place.ward}' is not in {_shown(files.wards or '')}{hint}"
 
 
 def _misplaced(path: str, name: str, row: Located, bounds: Bounds) -> Iterator[str]:

@@ -10,7 +10,7 @@ from poolplan.network.measured import Calibration, UsableSlots, measured_of, rea
 from poolplan.network.place_checks import Tables, contradictions, misplaced
 from poolplan.network.rows import LandmarkRow, PlaceRow, PoolRow, PupilRow, QuoteRow, SchoolRow
 from poolplan.network.tables import read_table
-from poolplan.network.wards import Ward, read_wards
+from poolplan.network.wards import Ward, read_wards, wards_named
 from poolplan.scenario.blocks import Condition, Label, Level, SiteKind
 from poolplan.scenario.schema import Scenario
 
@@ -99,6 +99,11 @@ class Places:
         """Return the school's own pool, or None where it has none."""
         return self._homes.get(school)
 
+    @property
+    def outlined_wards(self) -> list[Ward]:
+        """Wards whose outline is known, in order of id."""
+        return [ward for ward in self.wards.values() if ward.geometry]
+
     @cached_property
     def _homes(self) -> dict[str, Site]:
         return {site.school: site for site in self.sites.values() if site.school is not None}
@@ -117,7 +122,8 @@ def read_places(scenario: Scenario) -> Places:
     clubs = read_table(Path(files.clubs), PlaceRow, ("site",), problems)
     public = read_table(Path(files.public_pools), PlaceRow, ("site",), problems)
     pupil_rows = read_table(Path(files.pupils), PupilRow, ("school", "year", "grade"), problems)
-    wards = read_wards(Path(files.wards), problems)
+    named = [row.ward for row in schools.values()] + [row.ward for row in [*clubs, *public] if row.ward]
+    wards = read_wards(Path(files.wards), problems) if files.wards else wards_named(named)
     key = ("school", "site", "mode")
     quotes = read_table(Path(files.quotes), QuoteRow, key, problems) if files.quotes else []
     marks = read_table(Path(files.landmarks), LandmarkRow, ("place",), problems) if files.landmarks else []

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from poolplan.errors import DataError
 from poolplan.network.places import Places
@@ -13,6 +13,9 @@ from poolplan.scenario.messages import did_you_mean
 from poolplan.scenario.schema import Scenario
 from poolplan.scenario.text import shown_path
 from poolplan.scenario.travel import Travel
+
+if TYPE_CHECKING:
+    from poolplan.network.roads.points import Place
 
 Say = Callable[[str], None]
 
@@ -51,6 +54,8 @@ TravelTimes = dict[tuple[str, str, TravelBy], Trip]
 def read_travel_times(scenario: Scenario, places: Places, say: Say | None = None) -> TravelTimes:
     """Read the travel-time table; where the scenario names roads, compute first what it lacks.
 
+    Straight lines with a detour stand for the roads where it names no table.
+
     Args:
         scenario: names the table, and perhaps roads.
         places: what is travelled between.
@@ -59,6 +64,8 @@ def read_travel_times(scenario: Scenario, places: Places, say: Say | None = None
     Raises:
         DataError: bad rows, or ids that no table of places knows, together; or roads that cannot be used.
     """
+    if scenario.places.travel is None:
+        return _straight_lines(scenario, places, say or _silent)
     path = Path(scenario.places.travel)
     if scenario.places.roads or (scenario.travel and scenario.travel.url):
         _compute(scenario, places, path, say)
@@ -85,6 +92,8 @@ def read_lines(scenario: Scenario) -> tuple[dict[TripKey, Line], str]:
     """
     from poolplan.network.roads.kept_table import beside, load_lines
 
+    if scenario.places.travel is None:
+        return {}, ""
     path = Path(scenario.places.travel)
     try:
         return load_lines(path)
@@ -96,16 +105,38 @@ def read_lines(scenario: Scenario) -> tuple[dict[TripKey, Line], str]:
 def _compute(scenario: Scenario, places: Places, path: Path, say: Say | None) -> None:
     """Bring the table up to date with the roads and places; a table that is needs no more than a look."""
     from poolplan.network.roads.command import Means, Question, travel_table
-    from poolplan.network.roads.points import Place
 
     asked = scenario.travel or Travel()
     model = scenario.places.speed_model or asked.speed_model
     roads = Path(scenario.places.roads) if scenario.places.roads else None
     addresses = asked.url or "", asked.walk_url or ""
     means = Means(roads, asked.engine, model, asked.margin_km * 1000, *addresses)
+    travel_table(Question(*_ends(places), path, means), say or _silent, refresh=True)
+
+
+def _straight_lines(scenario: Scenario, places: Places, say: Say) -> TravelTimes:
+    """Return trips along straight lines with a detour, every one marked approximate."""
+    from poolplan.network.roads.speed import read_speed_model
+    from poolplan.network.roads.trips import door_to_door, rows_of
+
+    model = read_speed_model(scenario.places.speed_model or (scenario.travel or Travel()).speed_model)
+    schools, sites = _ends(places)
+    trips: TravelTimes = {}
+    for way in get_args(TravelBy):
+        doors, _ = door_to_door(None, schools, sites, way, model)
+        rows = rows_of(doors, "", model.version)
+        trips |= {(row.school, row.site, way): Trip(row.minutes, row.metres, row.source) for row in rows}
+    say(f"places.travel is left out: straight lines with a detour stand for the roads of all {len(trips):,} trips")
+    return trips
+
+
+def _ends(places: Places) -> tuple[tuple["Place", ...], tuple["Place", ...]]:
+    """Return the points that are travelled from and those travelled to."""
+    from poolplan.network.roads.points import Place
+
     schools = tuple(Place(school.id, school.longitude, school.latitude) for school in places.schools.values())
     sites = tuple(Place(site.id, site.longitude, site.latitude) for site in places.sites.values())
-    travel_table(Question(schools, sites, path, means), say or _silent, refresh=True)
+    return schools, sites
 
 
 def _silent(_sentence: str) -> None:

@@ -1,5 +1,6 @@
 """Ward outlines for drawing and for questions such as 'is every ward served?'."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +12,18 @@ from poolplan.scenario.text import read_text, shown_path
 
 @dataclass(frozen=True)
 class Ward:
-    """A ward with its outline as a GeoJSON geometry, WGS84."""
+    """A ward, with its outline where one is known."""
 
     id: str
     label: Label
     geometry: dict[str, object]
+    """GeoJSON geometry, WGS84; empty where the outline is not known."""
     source: str = ""
+
+
+def wards_named(names: Iterable[str]) -> dict[str, Ward]:
+    """Return wards of which no more than the id is known."""
+    return {name: Ward(name, Label(ja=name, en=name), {}) for name in sorted(set(names))}
 
 
 def read_wards(path: Path, problems: list[str]) -> dict[str, Ward]:

@@ -222,7 +222,7 @@ def ward_features(plan: Plan, lang: Lang) -> Json:
     """Ward outlines as GeoJSON, with names in the language."""
     wards: Sequence[Json] = [
         {"type": "Feature", "properties": {"name": label_in(ward.label, lang)}, "geometry": ward.geometry}
-        for ward in plan.network.places.wards.values()
+        for ward in plan.network.places.outlined_wards
     ]
     return {"type": "FeatureCollection", "features": wards}
 
@@ -231,5 +231,5 @@ def ward_names(plan: Plan, lang: Lang) -> list[list[object]]:
     """Name of each ward with a point inside it: latitude, longitude, name."""
     from shapely.geometry import shape
 
-    points = [(shape(ward.geometry).representative_point(), ward) for ward in plan.network.places.wards.values()]
+    points = [(shape(ward.geometry).representative_point(), ward) for ward in plan.network.places.outlined_wards]
     return [[*at(point.y, point.x), label_in(ward.label, lang)] for point, ward in points]

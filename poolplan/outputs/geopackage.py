@@ -88,11 +88,11 @@ def layers(answer: Answer, lang: Lang) -> dict[str, "gpd.GeoDataFrame"]:
     places = plan.network.places
     at_school = {name: Point(p.longitude, p.latitude) for name, p in places.schools.items()}
     at_site = {name: Point(p.longitude, p.latitude) for name, p in places.sites.items()}
-    wards = pd.DataFrame([(w.id, w.label.ja, w.label.en) for w in places.wards.values()], columns=WARD_COLUMNS)
+    wards = pd.DataFrame([(w.id, w.label.ja, w.label.en) for w in places.outlined_wards], columns=WARD_COLUMNS)
     schools, sites, trips = _schools(plan, moments(answer), lang), _sites(plan), _trips(plan, lang)
     made = zip(trips["school"], trips["site"], trips["travel_by"], strict=True)
     shapes: dict[str, tuple[pd.DataFrame, list[BaseGeometry]]] = {
-        "wards": (wards, [shape(ward.geometry) for ward in places.wards.values()]),
+        "wards": (wards, [shape(ward.geometry) for ward in places.outlined_wards]),
         "sites": (sites, [at_site[name] for name in sites["site"]]),
         "trips": (trips, [LineString([at_school[t[0]], *_way(plan, t), at_site[t[1]]]) for t in made]),
         "schools": (schools, [at_school[name] for name in schools["school"]]),

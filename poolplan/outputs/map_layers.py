@@ -87,7 +87,7 @@ class Glue(MacroElement):
 def base_map(plan: Plan, lang: Lang) -> folium.Map:
     """Map without tiles: ward outlines, names by which one finds one's way, fitted to the city."""
     canvas = folium.Map(tiles=None, zoom_snap=0.25)
-    if plan.network.places.wards:
+    if plan.network.places.outlined_wards:
         wards = ward_features(plan, lang)
         layer = folium.GeoJson(wards, style_function=lambda _: WARD_STYLE, control=False, interactive=False)
         layer.add_to(canvas)
@@ -101,7 +101,7 @@ def bounds_of(plan: Plan, ward: str | None = None) -> list[list[float]]:
     from shapely.geometry import shape
 
     places = plan.network.places
-    wards = [found for name, found in places.wards.items() if ward in (None, name)]
+    wards = [found for found in places.outlined_wards if ward in (None, found.id)]
     schools = [school for school in places.schools.values() if ward in (None, school.ward)]
     boxes: list[tuple[float, ...]] = [shape(found.geometry).bounds for found in wards]
     boxes += [(p.longitude, p.latitude) * 2 for p in schools]

@@ -46,6 +46,15 @@ def bounds_hold_a_city(scenario: Scenario) -> Iterator[Problem]:
 
 
 @check
+def keep_what_roads_give(scenario: Scenario) -> Iterator[Problem]:
+    """Where minutes are computed on roads or asked of a server, a table is named that keeps them."""
+    places, asked = scenario.places, scenario.travel
+    if places.travel is None and (places.roads or (asked and asked.url)):
+        text = "roads are named, but no table to keep their minutes in; add travel, for example travel: minutes.csv"
+        yield Problem("places", text)
+
+
+@check
 def aims_make_sense(scenario: Scenario) -> Iterator[Problem]:
     """An objective names aims in an order or weighs them, not both, each once, and only those that can be counted."""
     objective = scenario.objective

@@ -68,10 +68,11 @@ class PlaceFiles(Block):
     """CSV: one row per private swimming club."""
     public_pools: Text
     """CSV: one row per public pool."""
-    wards: Text
-    """GeoJSON: outlines of the wards (ward, label_ja, label_en)."""
-    travel: Text
-    """CSV: one-way minutes and metres (school, site, travel_by, minutes, metres, source); or computed."""
+    wards: Text | None = None
+    """GeoJSON: outlines of the wards (ward, label_ja, label_en); without it wards are no more than names."""
+    travel: Text | None = None
+    """CSV: one-way minutes and metres (school, site, travel_by, minutes, metres, source); where `roads` are named they
+    are computed into it. Without it straight lines with a detour stand for the roads, marked approximate."""
     roads: Text | None = None
     """Roads (.osm.pbf, .osm, Overpass .json, .graphml, .gpkg, ..._links.csv) on which `travel` is computed, if any."""
     speed_model: Text | None = None

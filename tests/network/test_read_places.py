@@ -102,3 +102,15 @@ def test_a_row_more_is_a_school_more(folder: Path) -> None:
     places = read_places(scenario)
     assert places.schools["isle"].level == "junior_high"
     assert places.pupils["isle", 2026] == (30,)
+
+
+def test_without_a_layer_of_wards_they_are_those_that_schools_and_sites_name(folder: Path) -> None:
+    """Most cities have no wards: a district's name in the tables is enough, and no outline is drawn."""
+    scenario = write_city(folder)
+    files = scenario.places.model_copy(update={"wards": None})
+    add(folder, "schools.csv", "isle,島小学校,Isle School,junior_high,islands,130.9,32.9,list,")
+    for year in (2025, 2026):
+        add(folder, "pupils.csv", f"isle,{year},1,30,1,survey,")
+    places = read_places(scenario.model_copy(update={"places": files}))
+    assert {name: ward.label.ja for name, ward in places.wards.items()} == {"islands": "islands", "north": "north"}
+    assert places.outlined_wards == []

@@ -96,3 +96,16 @@ def test_a_missing_table_is_told(folder: Path) -> None:
     scenario = write_city(folder)
     (folder / "travel_times.csv").unlink()
     assert complaints(scenario) == ["travel_times.csv: no such file; check the path"]
+
+
+def test_without_a_table_straight_lines_stand_for_the_roads_and_say_so(folder: Path) -> None:
+    """2 schools x 3 sites by bus, and the 3 walks of less than ten hours. The pool of hill lies at hill."""
+    scenario = write_city(folder)
+    files = scenario.places.model_copy(update={"travel": None})
+    said: list[str] = []
+    trips = read_travel_times(scenario.model_copy(update={"places": files}), read_places(scenario), said.append)
+    assert said == ["places.travel is left out: straight lines with a detour stand for the roads of all 9 trips"]
+    assert len(trips) == 9
+    assert all(trip.is_approximate for trip in trips.values())
+    assert trips["hill", "hill_pool", "walk"][:2] == (0, 0)
+    assert trips["hill", "club", "bus"].minutes > 0

@@ -30,6 +30,10 @@ PROVOKED = {
         ("places: {bounds: {north: 32}}", "places.bounds.north: 32 degrees is not more than south (32.6); "
          "exchange or mend the two"),
     ],
+    "keep_what_roads_give": [
+        ("places: {travel: , roads: city.osm.pbf}", "places: roads are named, but no table to keep their minutes in; "
+         "add travel, for example travel: minutes.csv"),
+    ],
     "one_mode_at_the_own_school": [
         ("modes: {own: }", "modes: no mode is held at the own school; set at_own_school: true on one of them"),
         ("modes: {shared: {at_own_school: true}}", "modes.shared.at_own_school: 'own' is held at the own school "
