@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "scenarios/README.md", ROOT / "gis_data/kumamoto/README.md"]
 )
+LINKING = sorted({*PAGES, *ROOT.glob("benchmarks/*.md"), *ROOT.glob("gis_data/*/README.md")})
+"""Every page; those that are not among `PAGES` show commands of other programs too."""
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)]*)?\)")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CHEAPEST = ROOT / "scenarios" / "kumamoto_expand_cheapest.yaml"
@@ -31,7 +33,7 @@ def test_reference_pages_are_generated_from_the_code() -> None:
     subprocess.run([sys.executable, ROOT / "docs" / "build_reference.py", "--check"], check=True)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize("page", LINKING, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_to_files(page: Path) -> None:
     links = [found[0] for found in LINK.findall(page.read_text(encoding="utf-8"))]
     local = [link for link in links if "://" not in link and not link.startswith("mailto:")]
