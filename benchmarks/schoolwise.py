@@ -137,7 +137,7 @@ def schoolwise(model: PlanModel, matrix: Matrix) -> Schoolwise | None:
         keys = [UseKey(option, year) for option in net.away_options[school]]
         starts.append(len(moves))
         moves += [column[x.moves[key]] for key in keys if key in x.moves] or [nobody]
-    is_own = np.array([name.split("__")[0] in OWN_RULES for name in matrix.names], dtype=bool)
+    is_own = matrix.of_rules(OWN_RULES)
     stays, retires = (
         np.array([[column[table[PoolKey(site, year)]] for year in years] for site in sites], dtype=np.int64).reshape(
             len(sites), len(years)

@@ -85,7 +85,7 @@ def knapsacks_of(model: PlanModel, matrix: Matrix) -> Knapsacks:
     column = {variable: index for index, variable in enumerate(matrix.variables)}
     for (option, _), move in model.decisions.moves.items():
         option_of[column[move]] = number[option]
-    rows = np.flatnonzero([name.split("__")[0] == RULE for name in matrix.names])
+    rows = np.flatnonzero(matrix.of_rules({RULE}))
     every = tuple(sack for row in rows if (sack := _knapsack(matrix, int(row), option_of)))
     guests = [np.concatenate(sack.moves) for sack in every]
     starts = np.cumsum([0, *map(len, guests)])

@@ -3,13 +3,10 @@
 Only where these three leave a gap wider than asked is the whole model searched, without what no better plan can take.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import highspy
 import numpy as np
-import pulp
-from numpy.typing import NDArray
 
 from poolplan.model.build import PlanModel
 from poolplan.model.covers import Columns, knapsacks_of
@@ -170,7 +167,7 @@ def _of_whole_schools(hunt: Hunt) -> Floats | None:
     if moves is None:
         return None
     values = np.zeros(hunt.matrix.costs.size)
-    values[_marked(hunt.matrix, moves)] = 1.0
+    values[hunt.matrix.marked(moves)] = 1.0
     return _better_plan(hunt, nothing_known(values.size).only(values), None)
 
 
@@ -191,12 +188,6 @@ def _bounded(hunt: Hunt) -> Least:
 
 def _better_plan(hunt: Hunt, told: Least, plan: Floats | None) -> Floats | None:
     """Look for a plan near the relaxation; the known one if there is none."""
-    moves = _marked(hunt.matrix, hunt.model.decisions.moves.values())
+    moves = hunt.matrix.marked(hunt.model.decisions.moves.values())
     better = improved(hunt.matrix, told, moves, plan, Until(WANTED_SHARE, hunt.left_s, hunt.heard))
     return hunt.met(plan if better is None else better)
-
-
-def _marked(matrix: Matrix, variables: Iterable[pulp.LpVariable]) -> NDArray[np.bool_]:
-    """Mark the columns of some variables; those that the problem has not are let be."""
-    wanted = set(variables)
-    return np.array([variable in wanted for variable in matrix.variables], dtype=bool)

@@ -104,7 +104,6 @@ def keep(model: PlanModel, step: Step | None = None, covers: Covers | None = Non
     values = step.values if step else {}
     plan = np.array([values.get(variable, 0.0) for variable in small.variables])
     column = {variable: index for index, variable in enumerate(whole.variables)}
-    moves = set(model.decisions.moves.values())
     return Kept(
         model=model,
         matrix=whole,
@@ -113,7 +112,7 @@ def keep(model: PlanModel, step: Step | None = None, covers: Covers | None = Non
         reduction=reduction,
         small=small,
         relaxation=relaxation_of(small, knapsacks_of(model, small), covers),
-        moves=np.array([variable in moves for variable in small.variables], dtype=bool),
+        moves=small.marked(model.decisions.moves.values()),
         plans=(plan,) if step else (),
     )
 

@@ -144,18 +144,12 @@ def reduction_of(model: PlanModel, matrix: Matrix) -> Reduction | None:
     """Say how to take the states of pools out of a problem; None where that would change its plans."""
     x = model.decisions
     column = {variable: index for index, variable in enumerate(matrix.variables)}
-    states = _marked(column, x.original, x.repaired, x.repairs, x.rebuilds, x.lasting)
-    of_states = np.array([name.split("__")[0] in RULES_OF_STATES for name in matrix.names], dtype=bool)
-    if model.without or _are_coupled(matrix, states, _marked(column, x.is_open), of_states):
+    tables = (x.original, x.repaired, x.repairs, x.rebuilds, x.lasting)
+    states = matrix.marked(variable for table in tables for variable in table.values())
+    of_states = matrix.of_rules(RULES_OF_STATES)
+    if model.without or _are_coupled(matrix, states, matrix.marked(x.is_open.values()), of_states):
         return None
     return Reduction(_pools(model, column), np.flatnonzero(~states), np.flatnonzero(~of_states), len(column))
-
-
-def _marked(column: dict[pulp.LpVariable, int], *tables: Mapping[PoolKey, pulp.LpVariable]) -> NDArray[np.bool_]:
-    marks = np.zeros(len(column), dtype=bool)
-    for table in tables:
-        marks[[column[variable] for variable in table.values()]] = True
-    return marks
 
 
 def _are_coupled(

@@ -1,7 +1,7 @@
 """What every solver is given and hands back, so that none of their names and habits goes further."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
@@ -78,6 +78,15 @@ class Matrix:
     def has_finite_ranges(self) -> bool:
         """Whether every decision has a least and a greatest value, so that costs cannot fall without end."""
         return bool(np.isfinite(self.lower).all() and np.isfinite(self.upper).all())
+
+    def marked(self, variables: Iterable[pulp.LpVariable]) -> NDArray[np.bool_]:
+        """Mark the columns of some decisions; those that the problem has not are let be."""
+        wanted = set(variables)
+        return np.array([variable in wanted for variable in self.variables], dtype=bool)
+
+    def of_rules(self, rules: Container[str]) -> NDArray[np.bool_]:
+        """Mark the rows of some rules: `build_model` begins a row's name with its rule's."""
+        return np.array([name.split("__")[0] in rules for name in self.names], dtype=bool)
 
     def cost(self, values: Floats) -> float:
         """Cost of a plan, million yen."""

@@ -41,9 +41,7 @@ def without_seasons(model: PlanModel, matrix: Matrix) -> Seasonless | None:
     if not x.under_works or model.without or x.swims or x.short or x.closed:
         return None
     column = {variable: index for index, variable in enumerate(matrix.variables)}
-    left_out = np.zeros(len(column), dtype=bool)
-    for table in (x.under_works, x.absent, x.visits):
-        left_out[[column[variable] for variable in table.values()]] = True
+    left_out = matrix.marked([*x.under_works.values(), *x.absent.values(), *x.visits.values()])
     priced = replace(matrix, costs=_Prices(model, matrix.costs, column).with_seasons())
     return Seasonless(_without(priced, left_out), np.flatnonzero(~left_out))
 
@@ -51,7 +49,7 @@ def without_seasons(model: PlanModel, matrix: Matrix) -> Seasonless | None:
 def _without(matrix: Matrix, left_out: NDArray[np.bool_]) -> Matrix:
     """Leave out columns, and ask of each row only what it asks whatever these columns are."""
     kept = np.flatnonzero(~left_out)
-    rows = np.flatnonzero([name.split("__")[0] not in RULES_OF_SEASONS for name in matrix.names])
+    rows = np.flatnonzero(~matrix.of_rules(RULES_OF_SEASONS))
     gone = matrix.rows[rows][:, np.flatnonzero(left_out)]
     fewest = gone.minimum(0) @ np.ones(gone.shape[1])
     most = gone.maximum(0) @ np.ones(gone.shape[1])
