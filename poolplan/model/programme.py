@@ -1,6 +1,7 @@
 """RULES of the model-school programme: stages, who joins them, and the roll-out after them."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import pulp
 
@@ -103,23 +104,53 @@ def oldest_pools_first(net: Network, x: Decisions) -> Rows:
     programme = net.scenario.programme
     if programme.order != "oldest_pool_first":
         return
-    may_move_again = programme.moves_per_school_at_most > 1
-    for index, stage in enumerate(programme.stages):
-        earlier = programme.stages[index - 1] if index else None
-        before = earlier.year if earlier else None
-        joining = stage.schools - (earlier.schools if earlier else 0)
+    waiting = _one_by_one if programme.moves_per_school_at_most > 1 else _all_together
+    for joining in map(_Joining, programme.stages, (None, *programme.stages)):
+        stage = joining.stage
         for modes in [frozenset({mode}) for mode in stage.by_mode] or [frozenset(net.scenario.modes)]:
             able, named = _able(net, stage, modes), "or".join(sorted(stage.by_mode.keys() & modes)) or "any"
             for school in able:
-                younger = [s for s in able if _built(net, s) > _built(net, school) and s not in stage.fixed]
-                (home,) = x.use(net.home_options[school], stage.year)
-                if may_move_again:
-                    for other in younger:
-                        homes = x.use(net.home_options[other], before) if before is not None else ()
-                        uses = (*x.uses(able[other], stage.year), *homes, home)
-                        yield (named, school, stage.year, other), count(uses) <= 1 + len(homes)
-                elif terms := _newly(x, [o for s in younger for o in able[s]], stage.year, before):
-                    yield (named, school, stage.year), total([*terms, (home, joining)]) <= joining
+                younger = {s: able[s] for s in able if _built(net, s) > _built(net, school) and s not in stage.fixed}
+                for further, row in waiting(net, x, joining, school, younger):
+                    yield (named, school, stage.year, *further), row
+
+
+class _Joining(NamedTuple):
+    """A stage and the one before it."""
+
+    stage: Stage
+    earlier: Stage | None
+
+    @property
+    def before(self) -> int | None:
+        """Year of the stage before; None where this is the first."""
+        return self.earlier.year if self.earlier else None
+
+    @property
+    def schools(self) -> int:
+        """How many schools join."""
+        return self.stage.schools - (self.earlier.schools if self.earlier else 0)
+
+
+Younger = dict[str, list[Option]]
+"""Schools with younger pools that could join a stage, with their options for it."""
+
+
+def _all_together(net: Network, x: Decisions, joining: _Joining, school: str, younger: Younger) -> Rows:
+    """No younger pool joins while that of a school is in use: one row for all of them."""
+    (home,) = x.use(net.home_options[school], joining.stage.year)
+    terms = _newly(x, [o for options in younger.values() for o in options], joining.stage.year, joining.before)
+    if terms:
+        yield (), total([*terms, (home, joining.schools)]) <= joining.schools
+
+
+def _one_by_one(net: Network, x: Decisions, joining: _Joining, school: str, younger: Younger) -> Rows:
+    """The same, a row for each younger pool: who moves again and changes its mode does not join."""
+    (home,) = x.use(net.home_options[school], joining.stage.year)
+    for other, options in younger.items():
+        homes = x.use(net.home_options[other], joining.before) if joining.before is not None else ()
+        uses = (*x.uses(options, joining.stage.year), *homes, home)
+        yield (other,), count(uses) <= 1 + len(homes)
 
 
 def _able(net: Network, stage: Stage, modes: frozenset[str]) -> dict[str, list[Option]]:

@@ -1,6 +1,6 @@
 """The model that gives units their slots: everything placed, then fewest bus-days; for all sites or some of them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -141,13 +141,7 @@ class YearModel:
             for buses in self.buses.values():
                 self.model.add(buses <= most)
             return
-        taken: dict[tuple[date, str, int], int] = defaultdict(int)
-        for unit, slots in self.others.items():
-            for slot in slots:
-                taken[slot.day, slot.site, slot.start] += self.case.buses(unit)
-        fixed: dict[tuple[date, str], int] = defaultdict(int)
-        for (day, site, _), number in taken.items():
-            fixed[day, site] = max(fixed[day, site], number)
+        fixed = self._buses_of_others()
         rides: dict[tuple[date, str, int], list[tuple[int, Term]]] = defaultdict(list)
         for (unit, slot), takes in self.at.items():
             rides[slot.day, slot.site, slot.start] += [(self.case.buses(unit), take) for take in takes]
@@ -157,8 +151,21 @@ class YearModel:
                 at[day, site] = self.model.new_int_var(0, most, "")
             self.model.add(weighted(those) <= at[day, site])
         for day in sorted({day for day, _ in at}):
-            room = most - sum(number for (other, _), number in fixed.items() if other == day)
-            self.model.add(total(number for (other, _), number in at.items() if other == day) <= room)
+            self.model.add(total(number for (other, _), number in at.items() if other == day) <= most - fixed[day])
+
+    def _buses_of_others(self) -> Counter[date]:
+        """Buses of each day of those who stay in their slots: at each site as many as its busiest slot needs."""
+        taken: Counter[tuple[date, str, int]] = Counter()
+        for unit, slots in self.others.items():
+            for slot in slots:
+                taken[slot.day, slot.site, slot.start] += self.case.buses(unit)
+        busiest: dict[tuple[date, str], int] = defaultdict(int)
+        for (day, site, _), number in taken.items():
+            busiest[day, site] = max(busiest[day, site], number)
+        fixed: Counter[date] = Counter()
+        for (day, _), number in busiest.items():
+            fixed[day] += number
+        return fixed
 
     @property
     def sessions_short(self) -> cp_model.LinearExpr:
