@@ -8,12 +8,10 @@ from typing import NamedTuple
 from poolplan.model.aims import MEASURES
 from poolplan.model.explain.relax import Give, Index, Key, Way
 from poolplan.model.explain.wording import listed, several, years_text
+from poolplan.model.search import MILLION
 from poolplan.model.variables import Decisions, PoolKey, Variables
 from poolplan.network.options import Network
 from poolplan.scenario.schema import Stage
-
-YEN = 1e6
-"""Yen in the unit of the works budget."""
 
 
 class Words(NamedTuple):
@@ -213,7 +211,7 @@ def _levelling(net: Network, gives: Sequence[Give]) -> Words:
 
 
 def _in_yen(give: Give) -> Give:
-    return give._replace(change=ceil(round(give.change * YEN, 1)))
+    return give._replace(change=ceil(round(give.change * MILLION, 1)))
 
 
 @remedy("keep_trips_short", Way(lambda _net, index: index[:-1], is_switch=True, signs=(1,)))
