@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from poolplan.errors import PoolplanError
 from poolplan.outputs.assets import check_installed
+from poolplan.outputs.foreign import carry_over
 from poolplan.outputs.registry import OUTPUTS, Lang
 from poolplan.results.plan import Answer
 
@@ -81,6 +82,8 @@ def change_folder(folder: Path, change: Callable[[Path], None]) -> list[Path]:
 def replace_folder(folder: Path, write: Write) -> list[Path]:
     """Let `write` fill a new folder beside `folder`, then put it in its place by renaming.
 
+    What others have put into the folder stays in it.
+
     Raises:
         PoolplanError: one sentence, when the disk is full, a right is missing or the folder is not poolplan's.
     """
@@ -92,6 +95,7 @@ def replace_folder(folder: Path, write: Write) -> list[Path]:
         try:
             fresh.mkdir()
             names = sorted(path.name for path in write(fresh))
+            carry_over(folder, fresh)
             _swap(fresh, folder)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)

@@ -10,6 +10,7 @@ from poolplan.analysis.compare import baseline_of, compare, present_value
 from poolplan.errors import PoolplanError
 from poolplan.outputs.comparison import write_comparison
 from poolplan.outputs.comparison_parts import Cell, against_line, blocks_of
+from poolplan.outputs.foreign import COMPARED, OURS
 from poolplan.outputs.money import change_text
 from poolplan.results.plan import Answer
 
@@ -24,6 +25,7 @@ def test_files_and_their_bytes(answer: Answer, keep_all: Answer, tmp_path: Path)
     names += [f"finance_{scenario}.xlsx" for scenario in ("keep_all", "tiny")]
     names += ["comparison.csv", "comparison.html", "comparison.xlsx", "options.html"]
     assert [path.name for path in first] == sorted(names)
+    assert [name for name in names if not (OURS.fullmatch(name) or COMPARED.fullmatch(name))] == []
     for path in write_comparison([keep_all, answer], tmp_path / "two", "ja"):
         assert path.read_bytes() == (tmp_path / "one" / path.name).read_bytes()
     assert len(pd.read_csv(tmp_path / "one" / "comparison.csv")) == len(compare([keep_all, answer]))

@@ -12,8 +12,11 @@ import pytest
 from poolplan.errors import PoolplanError
 from poolplan.outputs.assets import _record
 from poolplan.outputs.folder import check_before_search, folder_inside, replace_folder, write_outputs
+from poolplan.outputs.foreign import OURS
 from poolplan.outputs.registry import OUTPUTS, Lang
+from poolplan.outputs.study import write_study
 from poolplan.results.plan import Answer
+from tests.outputs.studies import made_study
 from tests.outputs.tiny import tiny_answer
 
 EXTRA = {"manifest.json": "{}\n", "scenario.resolved.yaml": "name: tiny\n"}
@@ -53,6 +56,38 @@ def test_two_writes_give_the_same_bytes(tmp_path: Path) -> None:
     assert {path.name for path in first} == OUTPUTS.keys() | EXTRA.keys()
     for path in first:
         assert path.read_bytes() == (path.parents[1] / "two" / path.name).read_bytes(), path
+
+
+def test_what_people_put_beside_a_result_stays_and_what_poolplan_wrote_goes(tmp_path: Path) -> None:
+    """Notes, a figure of their own, a renamed workbook; not last year's timetable, nor the lock of an open workbook."""
+    folder = tmp_path / "x"
+    _old(folder)
+    for name in ("会議メモ.txt", "finance_v2.xlsx", "finance.xlsx", "~$finance.xlsx"):
+        (folder / name).write_text(name, encoding="utf-8")
+    for name in ("figures", "timetable-2024"):
+        (folder / name).mkdir()
+        (folder / name / "1.png").write_text(name, encoding="utf-8")
+    assert [path.name for path in replace_folder(folder, _new)] == ["manifest.json"]
+    assert _names(folder) == ["figures", "finance_v2.xlsx", "manifest.json", "会議メモ.txt"]
+    assert (folder / "figures" / "1.png").read_text(encoding="utf-8") == "figures"
+
+
+def test_a_comparison_of_other_scenarios_takes_the_pages_of_the_earlier_ones_away(tmp_path: Path) -> None:
+    folder = tmp_path / "comparison"
+    folder.mkdir()
+    for name in ("comparison.csv", "report_old.html", "finance_old.xlsx", "読む順.txt"):
+        (folder / name).write_text(name, encoding="utf-8")
+    replace_folder(folder, _new)
+    assert _names(folder) == ["manifest.json", "読む順.txt"]
+
+
+def test_every_output_of_a_plan_is_known_as_ours() -> None:
+    assert [name for name in (*OUTPUTS, *EXTRA) if not OURS.fullmatch(name)] == []
+
+
+def test_every_file_of_a_study_is_known_as_ours(tmp_path: Path) -> None:
+    written = write_study(made_study(), tmp_path / "study", "ja", {"records.jsonl": b""})
+    assert [path.name for path in written if not OURS.fullmatch(path.name)] == []
 
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt(), ValueError("broken"), OSError(errno.ENOSPC, "No space left")])
