@@ -45,7 +45,7 @@ class Column(NamedTuple):
     """Word of its heading."""
     width: float
     values: Sequence[Value]
-    look: str | None = None
+    look: str = "text"
     """A name of `LOOKS`."""
 
 
@@ -167,7 +167,7 @@ def _sessions(desk: Desk) -> list[Column]:
         Column("head_school_label", 24, [desk.schools[row.school] for row in rows]),
         Column("t_head_group", 14, [desk.group_name(row) for row in rows]),
         Column("t_visit", 8, [row.visit for row in rows]),
-        Column("col_pupils", 10, [row.pupils for row in rows]),
+        Column("col_pupils", 12, [row.pupils for row in rows]),
         Column("head_site_label", 24, [desk.sites[row.site] for row in rows]),
         Column("head_mode_label", 14, [desk.modes[row.mode] for row in rows]),
         *times,
@@ -186,11 +186,11 @@ def _duties(desk: Desk) -> list[Column]:
         Column("t_owner", 14, [named("t_owner", row.owner, lang) for row in rows]),
         _clocks("t_out", (row.out for row in rows)),
         _clocks("t_in", (row.back for row in rows)),
-        Column("t_running_min", 12, [float(row.running_min) for row in rows]),
-        Column("t_run_km", 12, [float(row.run_km) for row in rows], "km"),
-        Column("t_billed_h", 12, [float(row.billed_h) for row in rows]),
-        Column("t_billed_km", 12, [float(row.billed_km) for row in rows]),
-        Column("t_fares_yen", 14, [float(row.fare_yen) for row in rows], "yen"),
+        Column("t_running_min", 15, [float(row.running_min) for row in rows]),
+        Column("t_run_km", 16, [float(row.run_km) for row in rows], "km"),
+        Column("t_billed_h", 17, [float(row.billed_h) for row in rows]),
+        Column("t_billed_km", 17, [float(row.billed_km) for row in rows]),
+        Column("t_fares_yen", 21, [float(row.fare_yen) for row in rows], "yen"),
     ]
 
 
@@ -221,7 +221,7 @@ def _table(page: Worksheet, columns: Sequence[Column], looks: dict[str, Format],
     for number, column in enumerate(columns):
         page.write_string(0, number, word(column.head, desk.lang), looks["head"])
         page.set_column(number, number, column.width)
-        look = looks[column.look] if column.look else None
+        look = looks[column.look]
         for row, value in enumerate(column.values, start=1):
             if isinstance(value, str):
                 page.write_string(row, number, value, look)
