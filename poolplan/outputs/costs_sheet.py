@@ -5,6 +5,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from poolplan.outputs.colours import LINE, NAVY, SKY, VERMILION
 from poolplan.outputs.money import year_text
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.sheets import HEAD, costs_by_item
@@ -13,7 +14,7 @@ from poolplan.results.plan import Plan
 
 HEAD_ROW = 1
 YEN = {"num_format": "#,##0"}
-COLOURS = ("#08306B", "#D55E00", "#56B4E9", "#7F7F7F", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#4D4D4D", "#A6CEE3")
+COLOURS = (NAVY, VERMILION, SKY, "#7F7F7F", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#4D4D4D", "#A6CEE3")
 """Colours of the items in the chart, from the largest."""
 
 
@@ -79,7 +80,7 @@ def _chart(book: Workbook, page: Worksheet, name: str, costs: pd.DataFrame, lang
             }
         )
     chart.set_title({"name": word("chart_costs", lang), "name_font": {"size": 12}})
-    lines = {"visible": True, "line": {"color": "#D5D1C7"}}
+    lines = {"visible": True, "line": {"color": LINE}}
     chart.set_y_axis({"num_format": "#,##0,,", "name": word("million_yen", lang), "major_gridlines": lines})
     chart.set_x_axis({"label_position": "low"})
     chart.set_legend({"position": "bottom"})

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from poolplan.network.places import Site
+from poolplan.outputs.colours import LAND, LINE, SHORE, WHITE
 from poolplan.outputs.features import Moment
 from poolplan.outputs.qml import NO_VALUE, Category, categorized, rgba, single
 from poolplan.outputs.registry import Lang
@@ -58,7 +59,7 @@ def site_role(plan: Plan, site: Site, hosts: frozenset[str]) -> str:
 def _roles(lang: Lang) -> dict[str, tuple[str, dict[str, str]]]:
     """Name and look of each role, drawn in this order in the legend."""
     kinds: tuple[SiteKind, ...] = ("club", "public_pool", "school_pool")
-    faint = {**_marker(OWN, "1.2"), "color": rgba("#d5d1c7"), "outline_color": rgba("#8d877a")}
+    faint = {**_marker(OWN, "1.2"), "color": rgba(LINE), "outline_color": rgba(SHORE)}
     return {
         **{kind: (word(f"kind_{kind}", lang), _square(site_style(kind))) for kind in kinds},
         "own": (word("role_own", lang), faint),
@@ -83,7 +84,7 @@ def _marker(look: Style, size: str) -> dict[str, str]:
 
 
 def _square(look: Style) -> dict[str, str]:
-    return {**_marker(look, "3.6"), "name": "square", "color": rgba(look.line), "outline_color": rgba("#ffffff")}
+    return {**_marker(look, "3.6"), "name": "square", "color": rgba(look.line), "outline_color": rgba(WHITE)}
 
 
 def _line(look: Style) -> dict[str, str]:
@@ -92,9 +93,9 @@ def _line(look: Style) -> dict[str, str]:
 
 def _fill() -> dict[str, str]:
     edge = {
-        "outline_color": rgba("#8d877a"),
+        "outline_color": rgba(SHORE),
         "outline_style": "solid",
         "outline_width": "0.3",
         "outline_width_unit": "MM",
     }
-    return {"color": rgba("#f8f5ee"), "style": "solid", **edge}
+    return {"color": rgba(LAND), "style": "solid", **edge}

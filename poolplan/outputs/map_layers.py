@@ -8,11 +8,12 @@ import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
+from poolplan.outputs.colours import LAND, SHORE
 from poolplan.outputs.features import Json, ward_features
 from poolplan.outputs.registry import Lang
 from poolplan.results.plan import Plan
 
-WARD_STYLE = {"color": "#8d877a", "weight": 1.4, "fillColor": "#f8f5ee", "fillOpacity": 1.0}
+WARD_STYLE = {"color": SHORE, "weight": 1.4, "fillColor": LAND, "fillOpacity": 1.0}
 
 
 UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027", "\u2028": "\\u2028", "\u2029": "\\u2029"}

@@ -2,11 +2,9 @@
 
 from typing import NamedTuple
 
-from poolplan.outputs.plots.looks import INK
+from poolplan.outputs.colours import APRICOT, CHARCOAL, GREY, INK, NAVY, PALE, SKY, VERMILION, WHITE
 from poolplan.scenario.blocks import SiteKind
 from poolplan.scenario.schema import Mode, Scenario
-
-GREY = "#6b6b6b"
 
 
 class Style(NamedTuple):
@@ -24,11 +22,11 @@ class Style(NamedTuple):
     """Colour of text on the tint."""
 
 
-OWN = Style("#ffffff", GREY, "circle", GREY, "#ffffff", INK)
-SHARED = Style("#D55E00", "#ffffff", "square", "#D55E00", "#F7C9A3", INK)
-COMMISSION = Style("#08306B", "#ffffff", "diamond", "#08306B", "#9FB6D6", INK)
-PUBLIC = Style("#56B4E9", "#08306B", "triangle", "#2E8BC0", "#D3ECFA", INK)
-NEUTRAL = Style("#4d4d4d", "#ffffff", "cross", "#4d4d4d", "#dddddd", INK)
+OWN = Style(WHITE, GREY, "circle", GREY, WHITE, INK)
+SHARED = Style(VERMILION, WHITE, "square", VERMILION, APRICOT, INK)
+COMMISSION = Style(NAVY, WHITE, "diamond", NAVY, PALE, INK)
+PUBLIC = Style(SKY, NAVY, "triangle", "#2E8BC0", "#D3ECFA", INK)
+NEUTRAL = Style(CHARCOAL, WHITE, "cross", CHARCOAL, "#dddddd", INK)
 
 BY_MODE: dict[str, Style] = {"own": OWN, "shared": SHARED, "commission": COMMISSION, "public": PUBLIC}
 BY_KIND: dict[SiteKind, Style] = {"school_pool": SHARED, "club": COMMISSION, "public_pool": PUBLIC}

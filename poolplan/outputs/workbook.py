@@ -12,6 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from poolplan.outputs.assumptions import assumed_blocks, assumed_facts
+from poolplan.outputs.colours import ALARM, LINE
 from poolplan.outputs.costs_sheet import add_costs
 from poolplan.outputs.payers import quality_text
 from poolplan.outputs.registry import Lang, output
@@ -61,7 +62,7 @@ def _read_me(book: Workbook, answer: Answer, tables: list[Sheet], lang: Lang) ->
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "text_wrap": False},
     "head": {"bold": True, "bottom": 1},
-    "warn": {"bold": True, "font_color": "#A3160C", "bottom": 1},
+    "warn": {"bold": True, "font_color": ALARM, "bottom": 1},
     "text": {"num_format": "#,##0", "align": "left"},
 }
 
@@ -133,7 +134,7 @@ def _matrix(book: Workbook, plan: Plan, lang: Lang) -> None:
     head = book.add_format(HEAD)
     looks = {
         name: book.add_format(
-            {"bg_color": style.tint, "font_color": style.ink, "font_size": 9, "border": 1, "border_color": "#D5D1C7"}
+            {"bg_color": style.tint, "font_color": style.ink, "font_size": 9, "border": 1, "border_color": LINE}
         )
         for name, style in mode_styles(plan.network.scenario).items()
     }

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from poolplan.outputs.plots.looks import INK
+from poolplan.outputs.colours import INK
 from poolplan.outputs.styles import BY_KIND, BY_MODE, NEUTRAL
 
 DEUTERANOPIA = np.array(

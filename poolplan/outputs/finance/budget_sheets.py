@@ -3,6 +3,7 @@
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from poolplan.outputs.colours import INK, LINE, NAVY, PALE, VERMILION
 from poolplan.outputs.finance.desk import FIRST_ROW, Desk
 from poolplan.outputs.finance.lines_sheet import sum_of
 from poolplan.outputs.finance.loans_sheet import FIRST_YEAR_ROW
@@ -21,7 +22,7 @@ COMPLETED = {
     "burden_yen": "{cash_yen}+{principal_yen}+{interest_yen}",
 }
 OF_LOANS = ("borrowed_yen", "principal_yen", "interest_yen", "debt_yen")
-DRAWN = (("cash_yen", "#9FB6D6"), ("principal_yen", "#08306B"), ("interest_yen", "#D55E00"))
+DRAWN = (("cash_yen", PALE), ("principal_yen", NAVY), ("interest_yen", VERMILION))
 """Layers of the chart: together they are what the general fund pays."""
 
 
@@ -107,12 +108,10 @@ def _chart(desk: Desk, page: Worksheet, prices: Prices) -> None:
     for column, colour in DRAWN:
         series = _series(name, AT[column], last) | {"fill": {"color": colour}, "gap": 40}
         chart.add_series(series)
-    line.add_series(
-        _series(name, AT["city_yen"], last) | {"line": {"color": "#1b1b1b", "width": 1.5, "dash_type": "dash"}}
-    )
+    line.add_series(_series(name, AT["city_yen"], last) | {"line": {"color": INK, "width": 1.5, "dash_type": "dash"}})
     chart.combine(line)
     chart.set_title({"name": desk.word(f"f_chart_{prices}"), "name_font": {"size": 12}})
-    lines = {"visible": True, "line": {"color": "#D5D1C7"}}
+    lines = {"visible": True, "line": {"color": LINE}}
     chart.set_y_axis({"num_format": "#,##0,,", "name": desk.word("million_yen"), "major_gridlines": lines})
     chart.set_x_axis({"label_position": "low"})
     chart.set_legend({"position": "bottom"})

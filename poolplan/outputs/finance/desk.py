@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from poolplan.outputs.colours import ALARM, NAVY
 from poolplan.outputs.finance.formulas import Formulas
 from poolplan.outputs.finance.prices import Price, prices_of
 from poolplan.outputs.registry import Lang
@@ -25,7 +26,7 @@ LOOKS: Mapping[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
     "bold": {"bold": True},
     "text": {"text_wrap": True, "valign": "top"},
-    "warn": {"font_color": "#A3160C", "bold": True, "text_wrap": True, "valign": "top"},
+    "warn": {"font_color": ALARM, "bold": True, "text_wrap": True, "valign": "top"},
     "yen": {"num_format": "#,##0"},
     "sum": {"num_format": "#,##0", "bold": True, "top": 1},
     "thousand": {"num_format": THOUSAND},
@@ -37,8 +38,8 @@ LOOKS: Mapping[str, dict[str, Any]] = {
     "number": {"num_format": "#,##0.####"},
     "one": {"num_format": "#,##0.0"},
     "share": {"num_format": "0.00%"},
-    "input": {"num_format": "#,##0.####", "bg_color": "#FFF9DB", "font_color": "#08306B", "border": 1},
-    "input_share": {"num_format": "0.00%", "bg_color": "#FFF9DB", "font_color": "#08306B", "border": 1},
+    "input": {"num_format": "#,##0.####", "bg_color": "#FFF9DB", "font_color": NAVY, "border": 1},
+    "input_share": {"num_format": "0.00%", "bg_color": "#FFF9DB", "font_color": NAVY, "border": 1},
     "year": {"num_format": "0", "align": "left"},
 }
 """Cells for typing into are pale yellow with blue figures."""

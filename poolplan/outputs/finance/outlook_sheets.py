@@ -3,6 +3,7 @@
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from poolplan.outputs.colours import BROWN, NAVY
 from poolplan.outputs.finance.desk import FIRST_ROW, Desk
 from poolplan.outputs.finance.lines_sheet import column, sum_of
 from poolplan.outputs.money import year_text
@@ -91,7 +92,7 @@ def add_baseline(desk: Desk) -> None:
         _against(desk, page, row, one)
     last = FIRST_ROW + len(found) - 1
     chart = desk.book.add_chart({"type": "line"})
-    for place, (colour, dash) in enumerate((("#08306B", "solid"), ("#9A4300", "dash")), start=4):
+    for place, (colour, dash) in enumerate(((NAVY, "solid"), (BROWN, "dash")), start=4):
         name = desk.title("against")
         chart.add_series(
             {

@@ -6,9 +6,10 @@ from statistics import median
 
 from markupsafe import Markup
 
+from poolplan.outputs.colours import APRICOT, BROWN, INK, NAVY
 from poolplan.outputs.money import MAN, MILLION, OKU, number_text, year_text, yen_text
 from poolplan.outputs.plots.draw import Size, Titles
-from poolplan.outputs.plots.looks import INK, LOOKS, STRONG, WARM, Look
+from poolplan.outputs.plots.looks import LOOKS, Look
 from poolplan.outputs.plots.yearly import Curve, Layer, Mark, columns, curves_over_years
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.report.book import Book
@@ -27,7 +28,7 @@ from poolplan.results.plan import Answer
 BURDEN = (
     ("cash_yen", LOOKS["lessons"]),
     ("principal_yen", LOOKS["works"]),
-    ("interest_yen", Look("#F7C9A3", "#9A4300", "----")),
+    ("interest_yen", Look(APRICOT, BROWN, "----")),
 )
 """Layers of the chart of what the general fund pays."""
 YEARLY = ("works_yen", "running_yen", *COST_TO_BURDEN[1:], "debt_yen")
@@ -114,13 +115,13 @@ def against_chart(account: Account) -> Markup:
     curves = [
         Curve(
             account.word("f_against_theirs"),
-            WARM,
+            BROWN,
             "--",
             [yen / unit for yen in theirs],
             yen_text(theirs[-1], account.lang),
         ),
         Curve(
-            account.word("f_against_ours"), STRONG, "-", [yen / unit for yen in ours], yen_text(ours[-1], account.lang)
+            account.word("f_against_ours"), NAVY, "-", [yen / unit for yen in ours], yen_text(ours[-1], account.lang)
         ),
     ]
     mark = Mark(start, account.word("fp_cheaper_from").format(year=start)) if start and start > rows[0].year else None

@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
-from poolplan.outputs.plots.looks import INK, LINE, Look
+from poolplan.outputs.colours import INK, LINE
+from poolplan.outputs.plots.looks import Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-INK, QUIET, LINE = "#1b1b1b", "#595959", "#d5d1c7"
-STRONG, WARM = "#08306B", "#9A4300"
-"""Colours of curves: dark blue for the plan, brown for what it is compared with."""
+from poolplan.outputs.colours import APRICOT, BROWN, CHARCOAL, NAVY, PALE, QUIET, WHITE
 
 
 class Look(NamedTuple):
@@ -21,10 +19,10 @@ class Look(NamedTuple):
 
 
 LOOKS: Mapping[str, Look] = {
-    "pools": Look("#ffffff", "#595959", "--", "M2 1.5h2M-1 4.5h2M5 4.5h2"),
-    "lessons": Look("#9FB6D6", "#08306B", "////", "M-1 1l2-2M0 6l6-6M5 7l2-2"),
-    "bus": Look("#F7C9A3", "#9A4300", "----", "M0 1.5h6M0 4.5h6"),
-    "works": Look("#08306B", "#08306B", ""),
-    "other": Look("#e4e4e4", "#4d4d4d", "xxxx", "M0 0l6 6M0 6l6-6"),
+    "pools": Look(WHITE, QUIET, "--", "M2 1.5h2M-1 4.5h2M5 4.5h2"),
+    "lessons": Look(PALE, NAVY, "////", "M-1 1l2-2M0 6l6-6M5 7l2-2"),
+    "bus": Look(APRICOT, BROWN, "----", "M0 1.5h6M0 4.5h6"),
+    "works": Look(NAVY, NAVY, ""),
+    "other": Look("#e4e4e4", CHARCOAL, "xxxx", "M0 0l6 6M0 6l6-6"),
 }
 """Look of each group of items: dashes, hatching, stripes, solid and crosses."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
+from poolplan.outputs.colours import INK, LINE, QUIET
 from poolplan.outputs.plots.draw import Key, Size, Titles, drawn, filled
-from poolplan.outputs.plots.looks import INK, LINE, LOOKS, QUIET
+from poolplan.outputs.plots.looks import LOOKS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

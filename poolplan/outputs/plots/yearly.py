@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
+from poolplan.outputs.colours import INK
 from poolplan.outputs.plots.draw import LEFT, RIGHT, Key, LineStyle, Titles, drawn, filled, round_years, width_of
-from poolplan.outputs.plots.looks import INK, Look
+from poolplan.outputs.plots.looks import Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

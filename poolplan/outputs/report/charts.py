@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from poolplan.outputs.plots.looks import INK, LOOKS
+from poolplan.outputs.colours import INK
+from poolplan.outputs.plots.looks import LOOKS
 
 
 def _pattern(ident: str, name: str) -> Markup:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from poolplan.outputs.colours import INK
 from poolplan.outputs.report.book import Book
 from poolplan.outputs.report.charts import label
 from poolplan.outputs.report.stays import Stay, place_text
@@ -48,7 +49,7 @@ def _part(book: Book, stay: Stay, style: Style, top: float, slot: float) -> Mark
         '<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{fill}" stroke="{ink}" stroke-width="{edge}"/>'
     )
     box = drawn.format(
-        x=round(x, 2), y=top + 1, w=round(width, 2), h=BAR, fill=style.tint, ink="#1b1b1b",
+        x=round(x, 2), y=top + 1, w=round(width, 2), h=BAR, fill=style.tint, ink=INK,
         edge=0.8,
     )  # fmt: skip
     name = place_text(book, stay.site, stay.mode)

@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from poolplan.outputs.colours import NAVY, PALE, VERMILION
 from poolplan.outputs.money import MILLION, OKU
 from poolplan.outputs.sensitivity.telling import Telling, plan_name, swings_of, threshold_sentences, unit_of
 from poolplan.outputs.sheets import HEAD, on_a4
@@ -28,7 +29,6 @@ LOOKS: Mapping[str, dict[str, Any]] = {
 SWING_HEADS = ("s_parameter", "s_low_end", "s_high_end", "s_more_low", "s_more_high")
 TURN_HEADS = ("s_thresholds", "s_parameter", "s_below", "s_above", "s_gap")
 PLAN_HEADS = ("s_plan", "s_p05", "s_p50", "s_p95", "s_regret_mean", "s_regret_max", "s_best_in", "s_not_allowed")
-PALE, DARK, WARM = "#9FB6D6", "#08306B", "#D55E00"
 FIRST_ROW = 2
 """Row of the first figures, counted from 0: note and headings stand above."""
 
@@ -116,7 +116,7 @@ def _tornado(sheets: _Sheets) -> None:
             for column, value in enumerate(ends, start=3):
                 sheets.number(page, (row, column), value, "swing")
             row += 1
-    sheets.chart(page, Bars("bar", telling.word("s_tornado"), unit_of(telling)[1], {3: PALE, 4: DARK}, row - 1))
+    sheets.chart(page, Bars("bar", telling.word("s_tornado"), unit_of(telling)[1], {3: PALE, 4: NAVY}, row - 1))
     page.fit_to_pages(1, 1)
 
 
@@ -153,6 +153,6 @@ def _plans(sheets: _Sheets) -> None:
             sheets.number(page, (row, 4), regret[plan]["mean_yen"], look, unit)
             for column, name in enumerate(("max_share", "best_in", "not_allowed"), start=5):
                 sheets.number(page, (row, column), regret[plan][name], "share" if name == "max_share" else "count")
-    colours = {1: PALE, 2: DARK, 3: WARM}
+    colours = {1: PALE, 2: NAVY, 3: VERMILION}
     bars = Bars("column", telling.word("s_costs"), telling.word("f_unit_oku"), colours, FIRST_ROW + len(rows) - 1)
     sheets.chart(page, bars)

@@ -8,6 +8,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
 from poolplan.analysis.sensitivity.tables import COLUMNS, Study
+from poolplan.outputs.colours import QUIET
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.sensitivity.sheets import add_study_sheets
 from poolplan.outputs.sensitivity.telling import Telling
@@ -35,7 +36,7 @@ def _table(book: Workbook, telling: Telling, name: str, table: pd.DataFrame) -> 
     page, head, quiet = (
         book.add_worksheet(name),
         book.add_format(HEAD),
-        book.add_format({"font_color": "#595959", "text_wrap": True}),
+        book.add_format({"font_color": QUIET, "text_wrap": True}),
     )
     for column, title in enumerate(table.columns):
         meaning = COLUMNS[name].get(str(title), telling.name(str(title)))

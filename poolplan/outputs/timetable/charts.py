@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from poolplan.outputs.colours import INK, LINE, NAVY, WHITE
 from poolplan.outputs.plots.draw import Size, Titles
-from poolplan.outputs.plots.looks import INK, LINE, STRONG, Look
+from poolplan.outputs.plots.looks import Look
 from poolplan.outputs.plots.yearly import Layer, columns_by_name
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.timetable.texts import day_text, short_day
 from poolplan.outputs.words import word
 
-USED, FREE, RESERVE = Look(STRONG, INK, ""), Look("#ffffff", INK, ""), Look(LINE, INK, "")
+USED, FREE, RESERVE = Look(NAVY, INK, ""), Look(WHITE, INK, ""), Look(LINE, INK, "")
 LEVELS = (0.0, 0.5, 0.9, 1.0)
 """Shares of slots used up to which a cell has the tint 0, 1, 2 and 3; above, 4."""
 

@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from poolplan.outputs.colours import LINE, PALE, QUIET
 from poolplan.outputs.money import year_text
 from poolplan.outputs.sheets import HEAD
 from poolplan.outputs.timetable.desk import Desk
@@ -28,8 +29,8 @@ A4 = 9
 LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "text": {"valign": "top"},
-    "used": {"bg_color": "#9FB6D6", "border": 1, "border_color": "#D5D1C7"},
-    "free": {"font_color": "#595959", "border": 1, "border_color": "#D5D1C7"},
+    "used": {"bg_color": PALE, "border": 1, "border_color": LINE},
+    "free": {"font_color": QUIET, "border": 1, "border_color": LINE},
     "yen": {"num_format": "#,##0", "valign": "top"},
     "day": {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"},
     "clock": {"num_format": "h:mm", "valign": "top"},
