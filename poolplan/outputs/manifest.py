@@ -13,7 +13,11 @@ from poolplan.network.options import Network
 from poolplan.results.plan import Plan
 from poolplan.scenario.schema import PlaceFiles
 
-PACKAGES = ("poolplan", "pulp", "highspy", "pandas", "geopandas", "shapely", "networkx", "folium", "pydantic")
+PACKAGES = (
+    *("poolplan", "pulp", "highspy", "ortools", "numpy", "scipy", "pandas", "pydantic"),
+    *("geopandas", "shapely", "networkx", "folium"),
+)
+"""What an answer or its files may depend on."""
 TABLES = (
     "schools",
     "pupils",
