@@ -1,4 +1,4 @@
-"""Rebuild gis_data/kumamoto/ from public sources: `python gis_data/build_kumamoto.py --shared ../shared/data`.
+"""Rebuild gis_data/kumamoto/ from public sources: `python gis_data/build_kumamoto.py --shared FOLDER`.
 
 The same sources give the same bytes. What is fact and what is assumed is told in gis_data/kumamoto/README.md.
 """

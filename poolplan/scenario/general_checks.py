@@ -1,4 +1,4 @@
-"""CHECKS of years, prices and modes."""
+"""CHECKS of years, the city's box, aims and modes."""
 
 from collections.abc import Iterator
 

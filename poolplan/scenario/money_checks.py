@@ -1,4 +1,4 @@
-"""CHECKS of money: what prices and ceilings contradict; apart from checks.py, which is about modes and stages."""
+"""CHECKS of money: whose counts, and ceilings on works."""
 
 from collections.abc import Iterator
 

@@ -12,7 +12,7 @@ from poolplan.network.roads.graph import RoadGraph
 
 
 class Join(NamedTuple):
-    """How a place depends on the graph: at a junction, or at a point of a link."""
+    """Where a place joins the graph: at a junction, or at a point of a link."""
 
     junction: int
     """Junction it stands on; -1 where it stands on a link."""

@@ -1,4 +1,4 @@
-"""Weeks as rows, days of the week as columns: the timetable as it depends on a wall, for schools and for places."""
+"""Weeks as rows, days of the week as columns: the timetable as it hangs on a wall, for schools and for places."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar

@@ -1,4 +1,4 @@
-"""Where each school swims: modes, trips, sessions, and one move at most."""
+"""Where each school swims: modes, trips, sessions, moves and terms of contracts."""
 
 from collections.abc import Iterator
 from itertools import pairwise
