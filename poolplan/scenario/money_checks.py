@@ -1,4 +1,4 @@
-"""CHECKS of money: whose counts, and ceilings on works."""
+"""CHECKS of money: whose counts, ceilings on works, and loans."""
 
 from collections.abc import Iterator
 
