@@ -8,7 +8,7 @@ import pytest
 from poolplan.outputs.comparison import write_comparison
 from poolplan.outputs.map_page import write_map
 from poolplan.results.plan import Answer
-from tests.outputs.pages import at_rest
+from tests.outputs.pages import HOW_TO_PRINT, PDFINFO, at_rest, printed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -58,6 +58,46 @@ def test_map_shows_its_stages_without_a_single_request(
     assert ("仮定" if lang == "ja" else "Assumed") in card
     assert ("10.0分（バス）" if lang == "ja" else "10.0 min by bus") in card
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not complaints
+    page.close()
+
+
+def test_a_card_is_readable_and_no_narrower_than_its_lines_need(
+    browser: "Browser", answer: Answer, tmp_path: Path
+) -> None:
+    write_map(answer, tmp_path / "map.html", "ja")
+    page, _ = _open(browser, tmp_path / "map.html", "desktop")
+    page.get_by_role("button", name="北小学校").dispatch_event("click")
+    box = page.locator(".leaflet-popup .pp-card")
+    assert box.evaluate("card => [getComputedStyle(card).minWidth, getComputedStyle(card).fontSize]") == [
+        "190px",
+        "13px",
+    ]
+    page.close()
+
+
+@pytest.mark.skipif(not PDFINFO, reason=HOW_TO_PRINT)
+def test_the_map_prints_on_one_sheet_and_is_on_the_screen_as_before(
+    browser: "Browser", answer: Answer, tmp_path: Path
+) -> None:
+    """Everything in view is on the paper: all three schools lie within the map as it is measured for it."""
+    write_map(answer, tmp_path / "map.html", "ja")
+    page, complaints = _open(browser, tmp_path / "map.html", "desktop")
+    screen = "document.querySelector('.folium-map').getBoundingClientRect().width"
+    places = "[...document.querySelectorAll('.pp-school')].map(school => school.getBoundingClientRect().x)"
+    before = page.evaluate(screen), page.evaluate(places)
+    page.evaluate(
+        "window.addEventListener('beforeprint', () => { window.onPaper = [" + screen + ", " + places + "]; })"
+    )
+    paper = printed(page, tmp_path / "map.pdf")
+    assert paper.pages == 1
+    assert "移行した学校" in paper.text
+    width, schools = page.evaluate("window.onPaper")
+    assert width == 718
+    assert all(0 < x < width for x in schools)
+    page.wait_for_selector("body:not(.pp-print)")
+    assert page.evaluate(screen) == before[0]
+    assert page.evaluate(places) == pytest.approx(before[1], abs=1.5)
     assert not complaints
     page.close()
 

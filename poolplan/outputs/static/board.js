@@ -176,6 +176,25 @@ var poolplan = (function () {
     });
   }
 
+  /* What is in view fills the map on paper too, and comes back afterwards. */
+  function toPaper(map) {
+    var view = null;
+    function measured(onPaper) {
+      document.body.classList.toggle("pp-print", onPaper);
+      map.invalidateSize({ animate: false });
+    }
+    window.addEventListener("beforeprint", function () {
+      view = { at: map.getCenter(), zoom: map.getZoom() };
+      var shown = map.getBounds();
+      measured(true);
+      map.fitBounds(shown, { animate: false });
+    });
+    window.addEventListener("afterprint", function () {
+      measured(false);
+      map.setView(view.at, view.zoom, { animate: false });
+    });
+  }
+
   return {
     share: function (board) { shared = board; },
     shared: function () { return shared; },
@@ -215,7 +234,7 @@ var poolplan = (function () {
       map.attributionControl.setPrefix(false);
       map.getContainer().querySelectorAll("path").forEach(function (path) { path.setAttribute("tabindex", "-1"); });
       /* maps that stand side by side are measured together, by stages.js */
-      if (map.options.trackResize) { window.addEventListener("beforeprint", function () { map.invalidateSize(); }); }
+      if (map.options.trackResize) { toPaper(map); }
     },
     dock: function (control, slot) {
       var box = control.getContainer();
