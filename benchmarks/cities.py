@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks import KUMAMOTO
 from benchmarks.made_up import draw_city, draw_ground
 from benchmarks.measure import HEADER, measure_naive, measure_ours, with_limits
 from benchmarks.naive_answers import SOLVERS
@@ -19,7 +20,6 @@ from poolplan.run import Request, network_of, read_checked
 from poolplan.scenario.read import read_scenario
 from poolplan.scenario.schema import Programme, Scenario, Stage
 
-TEMPLATE = Path(__file__).resolve().parent.parent / "scenarios" / "kumamoto_expand_cheapest.yaml"
 TIGHTNESS = 0.6
 NO_REBUILD_SHARE = 0.06
 MOVES_PER_SCHOOL = 6 / 134
@@ -49,7 +49,7 @@ def city(schools: int, years: int = 30, seed: int = 1, tightness: float = TIGHTN
 
 def _scenario(schools: int, years: int, seed: int) -> Scenario:
     """Return the bundled scenario with other years and without stages."""
-    bundled = read_scenario(TEMPLATE)
+    bundled = read_scenario(KUMAMOTO)
     horizon = bundled.years.model_copy(update={"last": bundled.years.first + years - 1})
     programme = Programme(rollout_schools_per_year=max(1, round(schools * MOVES_PER_SCHOOL)))
     changed = {"name": f"city_{schools}_{seed}", "years": horizon, "programme": programme}

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import stats
 
+from benchmarks import KUMAMOTO
 from poolplan.model.build import build_model
 from poolplan.model.draw_rounds import answer_draws
 from poolplan.model.draws import Asked, DrawAnswer, Knowledge, answer_draw, knowledge_of, ready
@@ -23,7 +24,6 @@ from poolplan.progress import Journal
 from poolplan.run import Request, network_of, read_checked
 from poolplan.scenario.schema import Scenario
 
-SCENARIO = Path(__file__).resolve().parent.parent / "scenarios" / "kumamoto_expand_cheapest.yaml"
 HEADER = (
     *("draws", "processes", "seconds", "cpu_seconds", "worst_gap", "median_gap", "draws_searched", "plans_known"),
     *("sample", "seconds_file", "cpu_seconds_file", "worst_gap_file", "ratio", "cpu_ratio"),
@@ -102,7 +102,7 @@ def _answered(asked: tuple[int, Asked]) -> DrawAnswer:
 def main(words: Sequence[str] | None = None) -> int:
     """Answer all draws, then plan a few of them from the scenario file; prints one CSV row."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.draws", description=__doc__)
-    parser.add_argument("--scenario", type=Path, default=SCENARIO, help="scenario file (default: Kumamoto, cheapest)")
+    parser.add_argument("--scenario", type=Path, default=KUMAMOTO, help="scenario file (default: Kumamoto, cheapest)")
     parser.add_argument("--draws", type=int, default=1000, metavar="N")
     parser.add_argument("--gap", type=float, default=0.008, metavar="SHARE", help="near enough (default 0.008)")
     parser.add_argument("--processes", type=int, default=2, metavar="N")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
 
+from benchmarks import ROOT
 from poolplan.network.build import build_network
 from poolplan.network.keeping import keeping_everything
 from poolplan.network.options import Network
@@ -23,7 +24,7 @@ from poolplan.scenario.schema import LessonPrices, Scenario
 
 Format = Literal["sscflp", "orlib-cap", "orlib-pmed"]
 Floats = NDArray[np.float64]
-SCENARIO = Path(__file__).parents[1] / "scenarios" / "kumamoto_keep_all.yaml"
+SCENARIO = ROOT / "scenarios" / "kumamoto_keep_all.yaml"
 """Any complete scenario: its prices are taken out."""
 YEN = 1000
 """Yen per unit of cost: the files give up to three decimals, the ledger whole yen."""

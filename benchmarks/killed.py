@@ -10,11 +10,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks import KUMAMOTO, ROOT
 from poolplan.analysis.sensitivity.records import FILE, read_records
 from poolplan.outputs.sensitivity.record import study_folder
 
-ROOT = Path(__file__).resolve().parent.parent
-SCENARIO = ROOT / "scenarios" / "kumamoto_expand_cheapest.yaml"
 HEADER = ("draws", "kills", "answers", "lost", "written_twice", "same_tables", "seconds", "seconds_undisturbed")
 MOST_ANSWERS = 40
 """A run is killed after one to so many further answers."""
@@ -61,7 +60,7 @@ def same_tables(one: Path, other: Path) -> bool:
 def main(words: Sequence[str] | None = None) -> int:
     """Kill a study, go on, and hold it against an undisturbed one; prints one CSV row."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.killed", description=__doc__)
-    parser.add_argument("--scenario", type=Path, default=SCENARIO, help="scenario file (default: Kumamoto, cheapest)")
+    parser.add_argument("--scenario", type=Path, default=KUMAMOTO, help="scenario file (default: Kumamoto, cheapest)")
     parser.add_argument("--draws", type=int, default=64, metavar="N")
     parser.add_argument("--kills", type=int, default=10, metavar="N")
     parser.add_argument("--seed", type=int, default=1)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter, process_time
 
+from benchmarks import KUMAMOTO
 from poolplan.model.build import build_model
 from poolplan.model.resolve import keep, solve_again
 from poolplan.model.solve import search
@@ -14,7 +15,6 @@ from poolplan.progress import Journal
 from poolplan.run import Request, network_of, read_checked
 from poolplan.scenario.read import read as unchecked
 
-SCENARIO = Path(__file__).resolve().parent.parent / "scenarios" / "kumamoto_expand_cheapest.yaml"
 CHANGES = (
     "costs.bus.large.per_hour_yen=7000",
     "costs.pool.rebuild.cost_yen=240000000",
@@ -45,7 +45,7 @@ HEADER = (
 def main(words: Sequence[str] | None = None) -> int:
     """Solve once, then answer each change from the kept model and from its file; prints one CSV row per change."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.resolve", description=__doc__)
-    parser.add_argument("--scenario", type=Path, default=SCENARIO, help="scenario file (default: Kumamoto, cheapest)")
+    parser.add_argument("--scenario", type=Path, default=KUMAMOTO, help="scenario file (default: Kumamoto, cheapest)")
     parser.add_argument(
         "--set",
         nargs="+",

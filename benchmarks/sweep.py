@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import psutil
 
+from benchmarks import KUMAMOTO
 from poolplan.analysis.sensitivity.answers import Question, reference_plan
 from poolplan.analysis.sensitivity.asking import Ask
 from poolplan.analysis.sensitivity.on_dask import LOCAL, on_dask
@@ -26,7 +27,6 @@ from poolplan.progress import Journal
 from poolplan.run import Request, read_checked
 from poolplan.study import question_of
 
-SCENARIO = Path(__file__).resolve().parent.parent / "scenarios" / "kumamoto_expand_cheapest.yaml"
 HEADER = (
     *("crew", "workers", "draws", "seconds_until_ready", "seconds_draws", "cpu_seconds_busiest"),
     *("searched", "largest_gap", "median_gap"),
@@ -92,7 +92,7 @@ def main(words: Sequence[str] | None = None) -> int:
     Before the draws are timed, each worker bounds one, which makes its model ready.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.sweep", description=__doc__)
-    parser.add_argument("--scenario", type=Path, default=SCENARIO, help="scenario file (default: Kumamoto, cheapest)")
+    parser.add_argument("--scenario", type=Path, default=KUMAMOTO, help="scenario file (default: Kumamoto, cheapest)")
     parser.add_argument("--draws", type=int, default=64, help="draws answered by each crew (default 64)")
     parser.add_argument("--crew", choices=CREWS, default="dask", help="who works (default dask)")
     asked = parser.parse_args(words)

@@ -19,6 +19,7 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
+from benchmarks import KUMAMOTO
 from benchmarks.bus_minutes import why
 from poolplan.network.build import build_network
 from poolplan.network.options import Network
@@ -39,8 +40,6 @@ from poolplan.timetable.compared import planned_buses
 from poolplan.timetable.solve import make_timetable
 from poolplan.timetable.tables import Timetable
 
-ROOT = Path(__file__).resolve().parents[1]
-CITY = ROOT / "scenarios" / "kumamoto_expand_cheapest.yaml"
 CLUBS, CLUB_SLOTS = 20, 224
 """Made-up clubs of 8 slots a week and 28 weeks: 4,136 sessions of all schools use 92 % of their slots."""
 LONGEST_MIN = 20.0
@@ -63,7 +62,7 @@ def main() -> None:
     given = parser.parse_args()
     year = given.year or (LAST_YEAR if given.what == "rollout" else MODEL_YEAR)
     last = given.last or (LAST_YEAR if given.what == "rollout" else year)
-    paths = tuple(given.scenario or sorted(CITY.parent.glob("kumamoto_*.yaml")))
+    paths = tuple(given.scenario or sorted(KUMAMOTO.parent.glob("kumamoto_*.yaml")))
     limit = [] if given.time_limit is None else [f"timetable.time_limit_s={given.time_limit}"]
     asked = Asked(year, paths, (f"years.last={last}", *limit))
     if given.what == "feedback":
@@ -142,12 +141,12 @@ def club_use(solved: Plan, timetable: Timetable) -> float:
 
 def seven(asked: Asked) -> Iterator[tuple[str, Plan]]:
     """Plan the model schools' years and yield that plan."""
-    yield "seven", solved_plan(CITY, *asked.overrides)
+    yield "seven", solved_plan(KUMAMOTO, *asked.overrides)
 
 
 def rollout(asked: Asked) -> Iterator[tuple[str, Plan]]:
     """Plan the least cost scenario to its end, when every school has moved."""
-    yield "rollout", solved_plan(CITY, *asked.overrides)
+    yield "rollout", solved_plan(KUMAMOTO, *asked.overrides)
 
 
 def scenarios(asked: Asked) -> Iterator[tuple[str, Plan]]:
@@ -163,7 +162,7 @@ def solved_plan(path: Path, *overrides: str) -> Plan:
 
 def city(asked: Asked) -> Iterator[tuple[str, Plan]]:
     """Yield a plan in which every school of Kumamoto goes by bus to one of `CLUBS` made-up clubs."""
-    scenario = read_scenario(CITY, asked.overrides)
+    scenario = read_scenario(KUMAMOTO, asked.overrides)
     places = read_places(scenario)
     network = build_network(scenario, places, read_travel_times(scenario, places))
     clubs = made_up_clubs(places)

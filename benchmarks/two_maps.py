@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from benchmarks import ROOT
 from poolplan.network.roads.engines.csr import GraphEngine
 from poolplan.network.roads.geodesy import Floats, straight_metres
 from poolplan.network.roads.graph import RoadGraph
@@ -20,7 +21,7 @@ from poolplan.network.roads.speed import SpeedModel, read_speed_model
 from poolplan.network.roads.trips import door_to_door
 from poolplan.scenario.blocks import TravelBy
 
-CITY = Path(__file__).parents[1] / "gis_data" / "kumamoto"
+CITY = ROOT / "gis_data" / "kumamoto"
 OPENSTREETMAP, SURVEY = "roads/overpass_chuo_ward_drive_20230105.json", "kumamoto/mlit_links.csv"
 FAR_M, WALKED_M = 1_000.0, (500.0, 1_000.0)
 MARGIN_M = 5_000.0

@@ -18,6 +18,7 @@ from poolplan.timetable.deadhead import Ways
 from poolplan.timetable.demand import Group, Unit
 from poolplan.timetable.fit import Clockwork
 from poolplan.timetable.rules import check_names, has_pattern, pattern_of, rules_of
+from poolplan.timetable.unplaced import CALENDAR_CURE
 
 
 class Complaint(NamedTuple):
@@ -130,7 +131,7 @@ class SchoolYear:
             return Complaint("timetable.bells", text)
         if self._may_leave_out or not all(way.is_short for way in there if way.fits):
             return None
-        return Complaint("timetable.calendar", f"{self._too_few(there)} at the places of {where}; {CURE}")
+        return Complaint("timetable.calendar", f"{self._too_few(there)} at the places of {where}; {CALENDAR_CURE}")
 
     def _of_school(self, school: str, going: list[Way]) -> Iterator[Complaint]:
         """What stands against every way of a school; it is certain where the school cannot stay at home."""
@@ -140,7 +141,7 @@ class SchoolYear:
             text = f"'{school}' can reach no slot of any place and be back within its day; move the slots or the bells"
             yield Complaint("timetable.bells", text, is_certain)
         elif not self._may_leave_out and all(way.is_short for way in fitting):
-            text = f"{self._too_few(fitting)} at any place that '{school}' could go to; {CURE}"
+            text = f"{self._too_few(fitting)} at any place that '{school}' could go to; {CALENDAR_CURE}"
             yield Complaint("timetable.calendar", text, is_certain)
 
     def _too_few(self, ways: list[Way]) -> str:
@@ -207,9 +208,6 @@ class SchoolYear:
             return most_visits((day for day in there if day in days - kept), self.rules.limits.days_between_visits)
 
         return most
-
-
-CURE = "shorten closures and events, or the distance"
 
 
 def _by(ways: Iterable[Way], key: Callable[[Way], str]) -> Iterator[tuple[str, list[Way]]]:

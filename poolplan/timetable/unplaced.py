@@ -34,6 +34,8 @@ CURES: dict[str, tuple[str, ...]] = {
     "looser_limits": ("apart", "day", "week"),
 }
 """What would cure it, with the names of the numbers that each cure tells; outputs put them into words."""
+CALENDAR_CURE = "shorten closures and events, or the distance"
+"""What would give a group days enough."""
 
 
 class Cure(NamedTuple):
@@ -135,9 +137,7 @@ def check_days(case: Case) -> None:
             unit = max(possible, key=lambda unit: possible[unit])
             days, apart = possible[unit], case.rules.limits.days_between_visits
             text = f"timetable.calendar: the days of {case.year} allow {several(days, 'visit')} {apart} days apart at "
-            problems.append(
-                f"{text}'{site}', and each group needs {unit.visits}; shorten closures and events, or the distance"
-            )
+            problems.append(f"{text}'{site}', and each group needs {unit.visits}; {CALENDAR_CURE}")
     if problems:
         raise ScenarioError(problems)
 
