@@ -15,6 +15,7 @@ import numpy as np
 from poolplan.model.covers import Columns, Covers, Knapsacks, broken_covers, no_covers
 from poolplan.model.highs import Heard, ending_of, handed_over
 from poolplan.model.search import Floats, Matrix
+from poolplan.model.year_by_year import YearByYear, year_by_year
 
 ROUNDS = 12
 """Times that broken rows are added, at most."""
@@ -24,12 +25,22 @@ MOST_STEPS = 20_000
 """Steps of the simplex after which a relaxation is given up: counted, not timed, so that two runs give the same."""
 
 
+class Held(NamedTuple):
+    """A problem of which the solver holds the linear relaxation."""
+
+    matrix: Matrix
+    knapsacks: Knapsacks
+    """Where guests share room in it."""
+    written: YearByYear
+    """As the solver has it, perhaps at other prices."""
+    highs: highspy.Highs
+
+
 @dataclass(frozen=True)
 class Relaxation:
     """A linear relaxation that is kept in the solver."""
 
-    highs: highspy.Highs
-    knapsacks: Knapsacks
+    held: Held
     covers: Covers
     """Rows that the solver has after those of the problem."""
     basis: highspy.HighsBasis
@@ -73,14 +84,22 @@ def relaxation_of(matrix: Matrix, knapsacks: Knapsacks, covers: Covers | None = 
         knapsacks: where guests share room in it.
         covers: rows known to be broken; without them they are looked for at the problem's own costs.
     """
-    highs = handed_over(replace(matrix, is_whole=np.zeros_like(matrix.is_whole)))
-    highs.setOptionValue("simplex_iteration_limit", MOST_STEPS)
+    held = _held(matrix, knapsacks)
+    held.highs.setOptionValue("simplex_iteration_limit", MOST_STEPS)
     if covers is None:
-        covers = _solved(highs, matrix, knapsacks, no_covers(matrix.costs.size)).covers
+        covers = _solved(held, no_covers(matrix.costs.size)).covers
     else:
-        _add(highs, covers)
-        highs.run()
-    return Relaxation(highs, knapsacks, covers, highs.getBasis())
+        _add(held.highs, covers)
+        held.highs.run()
+    return Relaxation(held, covers, held.highs.getBasis())
+
+
+def _held(matrix: Matrix, knapsacks: Knapsacks) -> Held:
+    """Hand a problem over in which decisions may be taken in shares."""
+    written = year_by_year(matrix)
+    whole = written.matrix
+    highs = handed_over(replace(whole, is_whole=np.zeros_like(whole.is_whole)))
+    return Held(matrix, knapsacks, written, highs)
 
 
 def least_at_first(matrix: Matrix, knapsacks: Knapsacks, seconds: float, heard: Heard) -> Least:
@@ -92,9 +111,9 @@ def least_at_first(matrix: Matrix, knapsacks: Knapsacks, seconds: float, heard: 
         seconds: most; usually it takes far fewer.
         heard: who is told, and may ask to stop.
     """
-    highs = heard.to(handed_over(replace(matrix, is_whole=np.zeros_like(matrix.is_whole))))
-    highs.setOptionValue("time_limit", seconds)
-    return _solved(highs, matrix, knapsacks, no_covers(matrix.costs.size))
+    held = _held(matrix, knapsacks)
+    heard.to(held.highs).setOptionValue("time_limit", seconds)
+    return _solved(held, no_covers(matrix.costs.size))
 
 
 def least(relaxation: Relaxation, matrix: Matrix, enough: float = np.inf) -> Least:
@@ -105,46 +124,45 @@ def least(relaxation: Relaxation, matrix: Matrix, enough: float = np.inf) -> Lea
         matrix: the problem at the prices asked for.
         enough: a bound so high will do, million yen.
     """
-    with _at_prices(relaxation, matrix) as highs:
-        return _solved(highs, matrix, relaxation.knapsacks, relaxation.covers, enough)
+    with _at_prices(relaxation, matrix) as held:
+        return _solved(held, relaxation.covers, enough)
 
 
 @contextmanager
-def _at_prices(relaxation: Relaxation, matrix: Matrix) -> Iterator[highspy.Highs]:
+def _at_prices(relaxation: Relaxation, matrix: Matrix) -> Iterator[Held]:
     """Lend the solver; rows added meanwhile are taken out again."""
-    highs, columns = relaxation.highs, np.arange(matrix.costs.size, dtype=np.int32)
+    held = relaxation.held._replace(matrix=matrix)
+    highs, columns = held.highs, np.arange(matrix.costs.size, dtype=np.int32)
     highs.clearSolver()
     highs.changeColsCost(columns.size, columns, matrix.costs)
     highs.changeColsBounds(columns.size, columns, matrix.lower, matrix.upper)
     highs.setBasis(relaxation.basis)
     known = len(matrix.names) + relaxation.covers.most.size
     try:
-        yield highs
+        yield held
     finally:
         added = np.arange(known, highs.getNumRow(), dtype=np.int32)
         if added.size:
             highs.deleteRows(added.size, added)
 
 
-def _solved(
-    highs: highspy.Highs, matrix: Matrix, knapsacks: Knapsacks, covers: Covers, enough: float = np.inf
-) -> Least:
+def _solved(held: Held, covers: Covers, enough: float = np.inf) -> Least:
     """Solve, add what is broken, and solve again."""
     best: Least | None = None
     for _ in range(ROUNDS):
-        highs.run()
-        if ending_of(highs) != "finished":
+        held.highs.run()
+        if ending_of(held.highs) != "finished":
             break
-        now = _read(highs, matrix, covers)
+        now = _read(held, covers)
         is_better = best is None or now.bound - best.bound > WORTH_SHARE * abs(now.bound)
         is_worth_it = is_better and now.bound < enough
         best = now if best is None or now.bound > best.bound else best
-        found = broken_covers(knapsacks, now.values) if is_worth_it else no_covers(now.values.size)
+        found = broken_covers(held.knapsacks, now.values) if is_worth_it else no_covers(now.values.size)
         if not found.most.size:
             break
-        _add(highs, found)
+        _add(held.highs, found)
         covers = covers.joined(found)
-    best = best or nothing_known(matrix.costs.size)
+    best = best or nothing_known(held.matrix.costs.size)
     return best._replace(covers=covers)
 
 
@@ -155,15 +173,15 @@ def _add(highs: highspy.Highs, covers: Covers) -> None:
     highs.addRows(count, endless, covers.most, rows.nnz, starts, columns, rows.data)
 
 
-def _read(highs: highspy.Highs, matrix: Matrix, covers: Covers) -> Least:
+def _read(held: Held, covers: Covers) -> Least:
     """Work out the bound from the prices of the rows; prices of what has no limit count as nothing."""
-    solution = highs.getSolution()
-    prices = np.array(solution.row_dual)
-    of_problem, of_covers = prices[: len(matrix.names)], np.minimum(prices[len(matrix.names) :], 0.0)
+    solution, matrix = held.highs.getSolution(), held.matrix
+    prices, height = np.array(solution.row_dual), len(matrix.names)
+    of_problem, of_covers = held.written.prices(prices[:height]), np.minimum(prices[height:], 0.0)
     limits = np.where(of_problem > 0, matrix.least, matrix.most)
     of_problem = np.where(np.isfinite(limits), of_problem, 0.0)
     limits = np.where(np.isfinite(limits), limits, 0.0)
     dearer = matrix.costs - matrix.rows.T @ of_problem - covers.rows.T @ of_covers
     cheapest = np.where(dearer > 0, matrix.lower, matrix.upper)
     bound = matrix.offset + of_problem @ limits + of_covers @ covers.most + dearer[dearer != 0] @ cheapest[dearer != 0]
-    return Least(float(bound), np.array(solution.col_value), dearer, covers)
+    return Least(float(bound), np.array(solution.col_value)[: dearer.size], dearer, covers)
