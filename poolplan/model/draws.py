@@ -19,7 +19,7 @@ from poolplan.errors import ScenarioError
 from poolplan.model.build import PlanModel
 from poolplan.model.covers import Covers
 from poolplan.model.improve import Until, improved
-from poolplan.model.relaxation import least
+from poolplan.model.relaxation import Least, least
 from poolplan.model.resolve import Kept, Priced, keep, priced_anew, solution_at
 from poolplan.model.search import MILLION, Floats
 from poolplan.model.solve import Solution
@@ -107,19 +107,29 @@ def answer_draw(kept: Kept, knowledge: Knowledge, priced: Priced, asked: Asked) 
     costs = plan_costs_yen(priced, knowledge.plans)
     best = int(np.argmin(costs)) if costs.size else 0
     cost, found = float(costs[best]) if costs.size else np.inf, None
-    told = None
-    if asked.may_search or asked.bound_yen is None:
-        enough = cost * (1 - ENOUGH_SHARE * asked.gap_share) / MILLION if asked.may_search else -np.inf
-        told = least(kept.relaxation, priced.matrix, enough)
+    told = _relaxed(kept, priced, asked, cost)
     bound = told.bound * MILLION if told else asked.bound_yen or 0.0
-    if told and asked.may_search and np.isfinite(bound) and not cost - bound <= asked.gap_share * abs(cost):
-        known = knowledge.plans[best].astype(float) if costs.size else None
-        better = improved(priced.matrix, told, kept.moves, known, Until(NEAR_SHARE, LONGEST_S))
-        if better is not None:
-            found, best = np.round(better).astype(np.uint8), len(knowledge.plans)
-            cost = priced.matrix.cost(better) * MILLION
+    is_near = cost - bound <= asked.gap_share * abs(cost)
+    if told and asked.may_search and np.isfinite(bound) and not is_near:
+        found = _better_plan(kept, priced, told, knowledge.plans[best] if costs.size else None)
+    if found is not None:
+        best, cost = len(knowledge.plans), priced.matrix.cost(found.astype(float)) * MILLION
     bound = min(bound, cost)
     return DrawAnswer(cost, bound, (cost - bound) / abs(cost) if cost else 0.0, best, costs, found)
+
+
+def _relaxed(kept: Kept, priced: Priced, asked: Asked, cost_yen: float) -> Least | None:
+    """Solve the relaxation, no better than is of use; None where its bound is known and no search asks for it."""
+    if asked.may_search:
+        return least(kept.relaxation, priced.matrix, cost_yen * (1 - ENOUGH_SHARE * asked.gap_share) / MILLION)
+    return least(kept.relaxation, priced.matrix, -np.inf) if asked.bound_yen is None else None
+
+
+def _better_plan(kept: Kept, priced: Priced, told: Least, plan: Plans | None) -> Plans | None:
+    """Look for a plan near the relaxation that is cheaper than the best one known."""
+    known = None if plan is None else plan.astype(float)
+    better = improved(priced.matrix, told, kept.moves, known, Until(NEAR_SHARE, LONGEST_S))
+    return None if better is None else np.round(better).astype(np.uint8)
 
 
 def learned(knowledge: Knowledge, found: Iterable[Plans]) -> Knowledge:
