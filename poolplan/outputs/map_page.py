@@ -9,7 +9,7 @@ import folium
 from poolplan.outputs import assets
 from poolplan.outputs.features import Moment, board, figures, kinds, moments, snapshot
 from poolplan.outputs.map_layers import Glue, MomentLayer, base_map, figure_of
-from poolplan.outputs.money import number_text, year_text, yen_text
+from poolplan.outputs.money import number_text, schools_text, year_text, yen_text
 from poolplan.outputs.panels import ModeLegend, Notes, legend_of, notes_of, render
 from poolplan.outputs.registry import Lang, output
 from poolplan.outputs.words import label_in, word
@@ -62,7 +62,7 @@ def minutes_text(values: Mapping[str, float], lang: Lang) -> str:
 def moment_name(moment: Moment, lang: Lang) -> str:
     """Short name of a point in time: year, stage and schools moved, `2022 第1段階 ・ 2校`."""
     stage = f" {word('stage', lang).format(n=moment.stage)}" if moment.stage else ""
-    return f"{moment.year}{stage} · {word('schools_n', lang).format(n=moment.schools)}"
+    return f"{moment.year}{stage} · {schools_text(moment.schools, lang)}"
 
 
 def map_page(answer: Answer, lang: Lang) -> str:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from poolplan.outputs.registry import Lang
+from poolplan.outputs.words import word
 
 MAN, OKU, MILLION = 10_000, 100_000_000, 1_000_000
 ERAS: Sequence[tuple[int, str]] = ((2019, "令和"), (1989, "平成"), (1926, "昭和"))
@@ -73,3 +74,12 @@ def number_text(value: float | None, unit: str = "", decimals: int = 0) -> str:
     if value is None or math.isnan(value):
         return "–"
     return f"{value:,.{decimals}f}{unit}"
+
+
+def schools_text(number: int, lang: Lang) -> str:
+    """Return a number of schools.
+
+    >>> schools_text(1, "ja"), schools_text(1, "en"), schools_text(7, "en")
+    ('1校', '1 school', '7 schools')
+    """
+    return word("schools_1" if number == 1 else "schools_n", lang).format(n=number)

@@ -10,9 +10,10 @@ import jinja2
 from poolplan.analysis.compare import present_value
 from poolplan.outputs.assets import licences
 from poolplan.outputs.assumptions import AssumedBlock, assumed_blocks, assumed_facts
-from poolplan.outputs.money import year_text, yen_text
+from poolplan.outputs.money import schools_text, year_text, yen_text
 from poolplan.outputs.payers import quality_text
 from poolplan.outputs.registry import Lang
+from poolplan.outputs.report.register import block_name
 from poolplan.outputs.styles import Style, mode_styles
 from poolplan.outputs.words import label_in, named, word
 from poolplan.results.plan import Answer
@@ -68,8 +69,8 @@ def notes_of(answers: Sequence[Answer], lang: Lang) -> Notes:
     for answer in answers:
         for fact, schools in assumed_facts(answer.plan).items():
             counts[fact] = max(schools, counts.get(fact, 0))
-    facts = [Fact(named("fact", fact, lang), word("schools_n", lang).format(n=n)) for fact, n in counts.items()]
-    blocks = [block for answer in answers for block in assumed_blocks(answer.plan.network.scenario)]
+    facts = [Fact(named("fact", fact, lang), schools_text(n, lang)) for fact, n in counts.items()]
+    blocks = [named_block for answer in answers for named_block in _named_blocks(answer.plan.network.scenario, lang)]
     base_year = answers[0].plan.network.scenario.costs.base_year
     return Notes(
         facts=facts,
@@ -81,6 +82,11 @@ def notes_of(answers: Sequence[Answer], lang: Lang) -> Notes:
         ),
         money=word("money_note", lang).format(year=year_text(base_year, lang)),
     )
+
+
+def _named_blocks(scenario: Scenario, lang: Lang) -> list[AssumedBlock]:
+    """Blocks of assumed figures, with their names in place of their paths."""
+    return [block._replace(where=block_name(scenario, block.where, lang)) for block in assumed_blocks(scenario)]
 
 
 def _proof(answer: Answer, lang: Lang) -> Proved:

@@ -17,6 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "comparison_title": ("再編案の比較", "Options side by side"),
     "stage": ("第{n}段階", "Stage {n}"),
     "schools_n": ("{n}校", "{n} schools"),
+    "schools_1": ("1校", "1 school"),
     "choose_stage": ("時点を選ぶ", "Choose a point in time"),
     "choose_scenario": ("案を選ぶ", "Choose an option"),
     "all_stages": ("時点ごとの数値", "Figures at each point in time"),

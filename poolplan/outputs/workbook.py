@@ -14,8 +14,10 @@ from xlsxwriter.worksheet import Worksheet
 from poolplan.outputs.assumptions import assumed_blocks, assumed_facts
 from poolplan.outputs.colours import ALARM, LINE
 from poolplan.outputs.costs_sheet import add_costs
+from poolplan.outputs.money import schools_text
 from poolplan.outputs.payers import quality_text
 from poolplan.outputs.registry import Lang, output
+from poolplan.outputs.report.register import block_name
 from poolplan.outputs.sheets import HEAD, Sheet, mode_names, school_names, sheets_of, site_names, works_and_sites
 from poolplan.outputs.styles import mode_styles
 from poolplan.outputs.words import label_in, named, word
@@ -80,10 +82,10 @@ def _read_me_rows(answer: Answer, tables: list[Sheet], lang: Lang) -> Iterator[t
     yield "text", ()
     yield "warn", (word("assumed_title", lang), word("schools_concerned", lang))
     for fact, schools in assumed_facts(plan).items():
-        yield "text", (named("fact", fact, lang), word("schools_n", lang).format(n=schools))
+        yield "text", (named("fact", fact, lang), schools_text(schools, lang))
     yield "head", (word("assumed_prices", lang), word("source", lang))
     for block in assumed_blocks(scenario):
-        yield "text", (block.where, block.source)
+        yield "text", (block_name(scenario, block.where, lang), block.source, block.where)
     yield "text", ()
     yield "head", (word("dictionary", lang), word("meaning", lang), word("csv_column", lang))
     for sheet in tables:

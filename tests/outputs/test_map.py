@@ -109,7 +109,7 @@ def test_page_says_what_is_assumed_and_how_good_the_plan_is(answer: Answer) -> N
     for expected in (
         "仮定値を含む",
         "児童生徒数 <b>1校</b>",
-        "costs.pool.repair",
+        "<b>大規模改修</b>",
         "差は0.20%以内",
         "どの学校から移るか。",
     ):

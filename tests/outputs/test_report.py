@@ -31,6 +31,7 @@ from poolplan.outputs.words import WORDS
 from poolplan.results.people import people
 from poolplan.results.plan import Answer
 from poolplan.scenario.blocks import LedgerItem, Sourced
+from poolplan.scenario.read import read_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -324,6 +325,16 @@ def test_every_value_of_a_block_has_a_name() -> None:
 def test_every_block_of_a_scenario_has_a_name(book: Book) -> None:
     for where, _ in sourced_blocks(book.scenario):
         assert block_name(book.scenario, where, "ja") != where
+
+
+def test_every_block_of_a_usual_school_day_has_a_name() -> None:
+    """Those that hold for a kind of site are named with it."""
+    scenario = read_scenario(ROOT / "scenarios" / "kumamoto_keep_all.yaml")
+    names = {
+        where: block_name(scenario, where, "ja") for where, _ in sourced_blocks(scenario) if where[:9] == "timetable"
+    }
+    assert names["timetable.patterns.school_pool"] == "学校プール：週の枠"
+    assert [where for where, name in names.items() if where == name or "timetable" in name] == []
 
 
 def _reasons() -> Iterator[str]:

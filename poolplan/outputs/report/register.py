@@ -19,6 +19,9 @@ TOLD_ELSEWHERE = frozenset(
 )
 """Keys of a scenario that are no values of the plan, or stand elsewhere in the report."""
 
+PARTS_OF_A_KIND = 3
+"""`timetable.patterns.club`: a block of the school day that holds for a kind of site or a level."""
+
 
 def data_table(book: Book) -> Table:
     """Return which columns of the city's tables are assumed, in how many rows, and where the rows are from."""
@@ -74,6 +77,9 @@ def block_name(scenario: Scenario, where: str, lang: Lang) -> str:
     if parts[0] == "modes" and parts[1] in scenario.modes:
         mode = isolated(label_in(scenario.modes[parts[1]].label, lang))
         return word("r_block_of_mode", lang).format(mode=mode, block=named("r_block", parts[2], lang))
+    if parts[0] == "timetable" and len(parts) == PARTS_OF_A_KIND:
+        owner, block = named("r_owner", parts[2], lang), named("r_block", ".".join(parts[:2]), lang)
+        return word("r_block_of_mode", lang).format(mode=owner, block=block)
     return named("r_block", where, lang)
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from poolplan.analysis.compare import present_value
 from poolplan.outputs.assumptions import assumed_blocks, assumed_facts
-from poolplan.outputs.money import number_text, year_text, yen_text
+from poolplan.outputs.money import number_text, schools_text, year_text, yen_text
 from poolplan.outputs.payers import quality_text
 from poolplan.outputs.report.book import Book, Lesson
 from poolplan.outputs.report.budget import chart_of, peak_text
@@ -157,9 +157,7 @@ def _figures(book: Book) -> list[Figure]:
 def reading_of(book: Book) -> Reading:
     """Return what is assumed, warnings, how sure the plan is, and what is not modelled."""
     lang, facts = book.lang, assumed_facts(book.plan)
-    fact_rows = [
-        Row(Cell(named("fact", fact, lang)), [number(word("schools_n", lang).format(n=n))]) for fact, n in facts.items()
-    ]
+    fact_rows = [Row(Cell(named("fact", fact, lang)), [number(schools_text(n, lang))]) for fact, n in facts.items()]
     rows = [Row(Cell(name), [number(f"{some:,} / {whole:,}")]) for name, some, whole in assumed_rows(book)]
     heads = [Cell(word("r_fact", lang)), number(word("schools_concerned", lang))]
     return Reading(

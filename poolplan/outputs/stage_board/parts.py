@@ -10,7 +10,7 @@ from poolplan.analysis.compare import present_value
 from poolplan.outputs.comparison_parts import against_text
 from poolplan.outputs.features import Moment, moments
 from poolplan.outputs.map_page import minutes_text
-from poolplan.outputs.money import change_text, number_text, year_text, yen_text
+from poolplan.outputs.money import change_text, number_text, schools_text, year_text, yen_text
 from poolplan.outputs.report.book import Book, Lesson
 from poolplan.outputs.report.budget import costs_by_group
 from poolplan.outputs.report.charts import Share, own_key, row_of
@@ -132,7 +132,7 @@ def _more(book: Book, schools: int) -> str:
 
 
 def _title(book: Book, point: Moment) -> str:
-    schools = word("schools_n", book.lang).format(n=point.schools)
+    schools = schools_text(point.schools, book.lang)
     stage = word("stage", book.lang).format(n=point.stage) if point.stage else str(point.year)
     return f"{stage} · {schools}"
 
