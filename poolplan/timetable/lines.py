@@ -34,21 +34,15 @@ class _Start(NamedTuple):
 
 def line_up(case: Case, units: Sequence[Unit], seconds: float) -> dict[Line, int]:
     """How often each line of units of a site swims in the year, for fewest bus-days; other visits stand alone."""
-    model = cp_model.CpModel()
     starts = {unit: _starts(case, unit) for unit in units}
     found = list(dict.fromkeys(_lines(case, units, starts)))
     if not found:
         return {}
+    model = cp_model.CpModel()
     lines = {line: model.new_int_var(0, min(unit.visits for unit in line.units), "") for line in found}
-    uses: dict[Unit, list[cp_model.IntVar]] = defaultdict(list)
-    taken: dict[int, list[cp_model.IntVar]] = defaultdict(list)
-    single = [Line((unit,), (at.start,)) for unit in units for at in starts[unit]]
-    days = {(unit, at.start): at.days for unit in units for at in starts[unit]}
-    alone = {line: model.new_int_var(0, days[line.units[0], line.starts[0]], "") for line in single}
-    for line, number in (lines | alone).items():
-        for unit, start in zip(*line, strict=True):
-            uses[unit].append(number)
-            taken[start].append(number)
+    days = {Line((unit,), (at.start,)): at.days for unit in units for at in starts[unit]}
+    alone = {line: model.new_int_var(0, most, "") for line, most in days.items()}
+    uses, taken = _by_unit_and_start(lines | alone)
     for unit, numbers in uses.items():
         model.add(total(numbers) <= unit.visits)
     _room(case, model, units, taken)
@@ -59,6 +53,19 @@ def line_up(case: Case, units: Sequence[Unit], seconds: float) -> dict[Line, int
     model.minimize(VISIT * short + BUS_DAY * (rides - saved) + KIND * kinds)
     solver = run(case.patience, model, seconds, gap=BUS_DAY // 4)
     return {line: solver.value(number) for line, number in lines.items() if solver.value(number)} if solver else {}
+
+
+def _by_unit_and_start(
+    numbers: dict[Line, cp_model.IntVar],
+) -> tuple[dict[Unit, list[cp_model.IntVar]], dict[int, list[cp_model.IntVar]]]:
+    """How often lines swim, by unit and by start of the slot."""
+    uses: dict[Unit, list[cp_model.IntVar]] = defaultdict(list)
+    taken: dict[int, list[cp_model.IntVar]] = defaultdict(list)
+    for line, number in numbers.items():
+        for unit, start in zip(*line, strict=True):
+            uses[unit].append(number)
+            taken[start].append(number)
+    return uses, taken
 
 
 def _saved(case: Case, line: Line) -> int:
