@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from poolplan.outputs.colours import LINE, NAVY, SKY, VERMILION
 from poolplan.outputs.money import year_text
 from poolplan.outputs.registry import Lang
-from poolplan.outputs.sheets import HEAD, costs_by_item
+from poolplan.outputs.sheets import HEAD, costs_by_item, on_a4
 from poolplan.outputs.words import named, word
 from poolplan.results.plan import Plan
 
@@ -35,6 +35,7 @@ def add_costs(book: Workbook, plan: Plan, lang: Lang) -> None:
     page.set_column(1, 1, 24)
     page.set_column(2, 2 + len(costs.columns), 16)
     page.freeze_panes(HEAD_ROW + 1, 2)
+    on_a4(page, pages=1, head_row=None)
     _chart(book, page, name, costs, lang)
 
 

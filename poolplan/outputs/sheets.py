@@ -19,6 +19,19 @@ HEAD = {"bold": True, "bottom": 1, "bg_color": "#E7EEF8", "text_wrap": True, "va
 """Look of every heading."""
 
 
+WIDE_FROM = 256
+"""Code point from which a letter counts as wide: everything beyond Latin."""
+
+
+def letters(text: str) -> int:
+    """Width of a text in a sheet, as columns count it: a Han character counts twice.
+
+    >>> letters("費用 A")
+    6
+    """
+    return sum(1 if ord(letter) < WIDE_FROM else 2 for letter in text)
+
+
 def on_a4(page: Worksheet, pages: int = 0, head_row: int | None = 1) -> None:
     """Print a sheet across one A4 page.
 

@@ -18,7 +18,17 @@ from poolplan.outputs.money import schools_text
 from poolplan.outputs.payers import quality_text
 from poolplan.outputs.registry import Lang, output
 from poolplan.outputs.report.register import block_name
-from poolplan.outputs.sheets import HEAD, Sheet, mode_names, school_names, sheets_of, site_names, works_and_sites
+from poolplan.outputs.sheets import (
+    HEAD,
+    Sheet,
+    letters,
+    mode_names,
+    on_a4,
+    school_names,
+    sheets_of,
+    site_names,
+    works_and_sites,
+)
 from poolplan.outputs.styles import mode_styles
 from poolplan.outputs.words import label_in, named, word
 from poolplan.results.plan import Answer, Plan
@@ -26,9 +36,9 @@ from poolplan.results.plan import Answer, Plan
 CREATED = datetime(2022, 4, 1)  # noqa: DTZ001  (xlsxwriter wants local time)
 """Fixed, so that equal answers give equal bytes."""
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+A3 = 8
+"""Number of the paper in a workbook."""
 WIDEST = 40
-WIDE_FROM = 256
-"""Code point from which a letter counts as wide: everything beyond Latin."""
 FORMATS = {"yen": "#,##0", "minutes": "0.0", "sessions": "#,##0", "capacity": "#,##0", "value": "#,##0.####"}
 
 
@@ -55,6 +65,7 @@ def _read_me(book: Workbook, answer: Answer, tables: list[Sheet], lang: Lang) ->
     page.set_column(0, 0, 30)
     page.set_column(1, 1, 90)
     page.set_column(2, 2, 30)
+    on_a4(page, head_row=None)
     looks = {name: book.add_format({"text_wrap": True, "valign": "top", **look}) for name, look in _LOOKS.items()}
     for number, (look, cells) in enumerate(_read_me_rows(answer, tables, lang)):
         for column, cell in enumerate(cells):
@@ -106,6 +117,7 @@ def _table(book: Workbook, sheet: Sheet, lang: Lang) -> None:
         _column(page, number, table[name])
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(rows, 1), len(table.columns) - 1)
+    on_a4(page, head_row=0)
 
 
 def _column(page: Worksheet, number: int, column: pd.Series) -> None:
@@ -120,7 +132,7 @@ def _column(page: Worksheet, number: int, column: pd.Series) -> None:
 def _width(title: str, column: pd.Series) -> float:
     """Width that shows the heading and the longest of the first values; a Han character counts twice."""
     texts = [title, *(str(value) for value in column.unique()[:300])]
-    widest = max(sum(1 if ord(letter) < WIDE_FROM else 2 for letter in text) for text in texts)
+    widest = max(letters(text) for text in texts)
     return min(widest + 3, WIDEST)
 
 
@@ -157,4 +169,9 @@ def _matrix(book: Workbook, plan: Plan, lang: Lang) -> None:
     page.set_column(0, 0, 24)
     page.set_column(1, 1, 10)
     page.set_column(2, 1 + len(tables["mode"].columns), 15)
+    page.set_landscape()
+    page.set_paper(A3)
+    page.fit_to_pages(2, 0)  # all years on one sheet could not be read
+    page.repeat_rows(0, 1)
+    page.repeat_columns(0, 1)
     page.freeze_panes(2, 2)

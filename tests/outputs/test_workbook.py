@@ -110,3 +110,13 @@ def test_names_never_become_formulas_or_links(evil: Answer, lang: str, tmp_path:
                 assert cell.hyperlink is None
                 if cell.data_type == "f":
                     assert str(cell.value).startswith(("=SUM(", "=SUMIFS("))
+
+
+def test_every_sheet_is_laid_out_for_paper(answer: Answer, tmp_path: Path) -> None:
+    """Across, and no wider than one page; the years of all schools on two, which repeat the names of the schools."""
+    pages = {page.title: page for page in _open(answer, tmp_path).worksheets}
+    assert {page.page_setup.orientation for page in pages.values()} == {"landscape"}
+    wide = {title: page.page_setup.fitToWidth or 1 for title, page in pages.items() if page.page_setup.fitToHeight == 0}
+    assert wide.pop("学校×年度") == 2
+    assert set(wide.values()) == {1}
+    assert pages["学校×年度"].print_title_cols == "$A:$B"

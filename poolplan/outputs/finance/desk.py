@@ -13,7 +13,7 @@ from poolplan.outputs.colours import ALARM, NAVY
 from poolplan.outputs.finance.formulas import Formulas
 from poolplan.outputs.finance.prices import Price, prices_of
 from poolplan.outputs.registry import Lang
-from poolplan.outputs.sheets import HEAD, on_a4, school_names, site_names
+from poolplan.outputs.sheets import HEAD, letters, on_a4, school_names, site_names
 from poolplan.outputs.words import word
 from poolplan.results.finance.books import Books
 from poolplan.results.plan import Answer, Plan
@@ -116,11 +116,15 @@ class Desk:
             page.write_string(1, column, head, self.looks["head"])
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
+        if any(letters(head) > width for head, width in zip(heads, widths, strict=False)):
+            page.set_row(1, TWO_LINES)
         page.freeze_panes(2, 1)
         on_a4(page, 0 if sheet in LONG else 1)
         return page
 
 
+TWO_LINES = 31
+"""Height of a row of two lines, points: not every program makes room by itself."""
 LONG = ("prices", "by_school", "by_site", "own_pool", "lines")
 """Sheets that take several pages on paper; the others are printed on one."""
 

@@ -12,7 +12,7 @@ from poolplan.outputs.money import MAN, MILLION, OKU, year_text
 from poolplan.outputs.payers import quality_text
 from poolplan.outputs.report.texts import isolated, listed
 from poolplan.outputs.sensitivity.record import status_text
-from poolplan.outputs.sheets import on_a4
+from poolplan.outputs.sheets import letters, on_a4
 from poolplan.outputs.words import label_in
 from poolplan.results.finance.books import COST_TO_BURDEN, Prices
 
@@ -41,7 +41,7 @@ def fill_front(desk: Desk, page: Worksheet) -> None:
     page.write_string(0, 0, isolated(label_in(desk.scenario.label, desk.lang)), desk.looks["title"])
     for row, text in enumerate(_texts(desk), start=1):
         page.merge_range(row, 0, row, 3, text, desk.looks["warn" if text == desk.word("f_front_assumed") else "text"])
-        page.set_row(row, 15 * max(1, -(-sum(2 if ord(c) > 255 else 1 for c in text) // 100)))  # noqa: PLR2004 - Han letters are wide
+        page.set_row(row, 15 * max(1, -(-letters(text) // 100)))
     head = TEXT_ROWS
     units = ("f_unit_oku", "f_unit_man", "f_unit_yen")
     for number, key in enumerate(("f_front_totals", *units)):

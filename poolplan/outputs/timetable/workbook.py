@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from poolplan.outputs.colours import LINE, PALE, QUIET
 from poolplan.outputs.money import year_text
-from poolplan.outputs.sheets import HEAD
+from poolplan.outputs.sheets import HEAD, on_a4
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.missing import cure_text, reason_text
 from poolplan.outputs.timetable.sheet_names import sheet_names
@@ -24,8 +24,6 @@ from poolplan.outputs.words import label_in, named, word
 from poolplan.outputs.workbook import CREATED, OPTIONS
 from poolplan.timetable.rows import Slot
 
-A4 = 9
-"""Excel's number of this size of paper."""
 LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "text": {"valign": "top"},
@@ -77,7 +75,7 @@ def write_workbook(desk: Desk, path: Path) -> None:
 def _read_me(page: Worksheet, desk: Desk, looks: dict[str, Format], sites: dict[str, str]) -> None:
     lang, found = desk.lang, desk.found
     page.hide_gridlines(2)
-    _on_paper(page, head_row=0)
+    on_a4(page, head_row=0)
     page.set_column(0, 0, 34)
     page.set_column(1, 1, 40)
     page.write_string(0, 0, f"{word('t_index_title', lang)} {year_text(desk.year, lang)}", looks["title"])
@@ -125,15 +123,7 @@ def _site(page: Worksheet, desk: Desk, site: str, looks: dict[str, Format]) -> N
     page.set_column(0, 0, 16)
     page.set_column(1, max(1, len(starts)), 34)
     page.freeze_panes(3, 1)
-    _on_paper(page, head_row=2)
-
-
-def _on_paper(page: Worksheet, head_row: int) -> None:
-    """Print on A4 across, as wide as the sheet, with the headings on every page."""
-    page.set_landscape()
-    page.set_paper(A4)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(head_row)
+    on_a4(page, head_row=2)
 
 
 def _guests(desk: Desk, slot: Slot) -> str:
@@ -232,6 +222,6 @@ def _table(page: Worksheet, columns: Sequence[Column], looks: dict[str, Format],
                 page.write_number(row, number, value, look)
     if not columns[0].values:
         page.write_string(1, 0, word(if_empty, desk.lang))
-    _on_paper(page, head_row=0)
+    on_a4(page, head_row=0)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(1, len(columns[0].values)), len(columns) - 1)
