@@ -91,7 +91,7 @@ def run(  # noqa: PLR0913 - one per option of the command
     with_timetable: WithTimetable = None,
     verbose: Verbose = False,
 ) -> None:
-    """Plan one scenario; write tables, workbooks, GIS layers, maps and report to OUT/<scenario>/."""
+    """Plan one scenario. Tables, workbooks, GIS layers, maps and report are written to OUT/<scenario>/."""
     from poolplan import run as method
     from poolplan.progress import Journal
 
@@ -104,7 +104,7 @@ def run(  # noqa: PLR0913 - one per option of the command
 
 @app.command()
 def validate(scenario: ScenarioFile, *, set_: SetValue = None, verbose: Verbose = False) -> None:
-    """Check a scenario, its school day and the city's tables without planning; every problem is listed at once."""
+    """Check a scenario without planning. Its school day and the city's tables too; every problem is listed at once."""
     from poolplan import run as method
     from poolplan.progress import Journal
 
@@ -126,7 +126,7 @@ def compare(  # noqa: PLR0913 - one per option of the command
     lang: Language = Lang.ja,
     verbose: Verbose = False,
 ) -> None:
-    """Plan several scenarios; write tables and maps over all of them, and the pages of each, to OUT/<name>/."""
+    """Plan several scenarios and compare them. Tables, maps and the pages of each are written to OUT/<name>/."""
     from poolplan import run as method
     from poolplan.progress import Journal
 
@@ -148,7 +148,7 @@ def timetable(  # noqa: PLR0913 - one per option of the command
     lang: Language = Lang.ja,
     verbose: Verbose = False,
 ) -> None:
-    """Make the timetable of one school year of a plan: lessons, slots and buses; OUT/<scenario>/timetable-<year>/."""
+    """Make the timetable of a school year. Lessons, slots and buses of a plan; OUT/<scenario>/timetable-<year>/."""
     from poolplan import run as method
     from poolplan.progress import Journal
 
@@ -174,7 +174,7 @@ def travel(  # noqa: PLR0913 - one per option of the command
     refresh: Refresh = False,
     calibrate: TimedRuns = None,
 ) -> None:
-    """Minutes by bus and on foot between two tables of places; without roads straight lines, marked approximate."""
+    """Find minutes by bus and on foot. Between two tables of places; without roads straight lines, marked so."""
     from poolplan.network.roads.command import Means, travel_between
 
     means = Means(roads, engine, speed_model, margin_km * 1000, url, walk_url)
@@ -209,7 +209,7 @@ def sensitivity(  # noqa: PLR0913 - one per option of the command
     lang: Language = Lang.ja,
     verbose: Verbose = False,
 ) -> None:
-    """Vary what is not known for sure (block sensitivity); write tables to OUT/<scenario>-sensitivity/."""
+    """Vary what is not known for sure. Block `sensitivity` of the scenario; tables in OUT/<scenario>-sensitivity/."""
     from poolplan import study
     from poolplan.progress import Journal
 
