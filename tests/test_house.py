@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,6 +116,35 @@ def test_the_command_line_is_light(command: str) -> None:
     script = f"{command}\nimport sys\nprint('heavy:', *sorted(set(sys.modules) & set({HEAVY!r})))"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "heavy:"
+
+
+def test_nothing_lies_unused() -> None:
+    """Functions, classes and constants of the package are used in it, or by benchmarks and scripts; tests do not count.
+
+    What a decorator registers is used by its registry, `__version__` by the build.
+    """
+    shown = [
+        path
+        for path in tracked()
+        if path.suffix in {".py", ".html", ".toml"} and path.relative_to(ROOT).parts[0] != "tests"
+    ]
+    words = Counter(word for path in shown for word in re.findall(r"\w+", path.read_text(encoding="utf-8")))
+    assert [(relative(path), name) for path in PACKAGE for name in defined(tree_of(path)) if words[name] == 1] == []
+
+
+def defined(tree: ast.Module) -> Iterator[str]:
+    """Yield what a module defines for others or itself, without what a decorator registers."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list:
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (
+                name.id
+                for target in targets
+                for name in ast.walk(target)
+                if isinstance(name, ast.Name) and not name.id.startswith("__")
+            )
 
 
 def test_no_file_names_a_registry_or_a_place_on_a_computer() -> None:
