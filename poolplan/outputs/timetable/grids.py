@@ -1,8 +1,8 @@
 """Weeks as rows, days of the week as columns: the timetable as it hangs on a wall, for schools and for places."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
-from unicodedata import east_asian_width
 
 from poolplan.outputs.timetable.desk import Desk, week_of
 from poolplan.outputs.timetable.texts import (
@@ -10,6 +10,7 @@ from poolplan.outputs.timetable.texts import (
     between,
     clock_text,
     flag_marks,
+    letters_of,
     short_day,
     short_school,
     weekday,
@@ -75,8 +76,11 @@ def school_grid(desk: Desk, sessions: Sequence[Session], taken_mm: float) -> Gri
     return _grid(desk, sessions, spans, lambda day: [entry(session) for session in day], SCHOOL_ROOM_MM - taken_mm)
 
 
-def site_grid(desk: Desk, site: str) -> Grid:
-    """Return the weeks of a place; each line is a slot with who swims in it, or all slots of a day without lessons."""
+def site_grid(desk: Desk, site: str, taken_mm: float) -> Grid:
+    """Return the weeks of a place; each line is a slot with who swims in it, or all slots of a day without lessons.
+
+    `taken_mm` is the height that sentences on missing lessons take of the place's sheet.
+    """
 
     def entries(day: Sequence[Slot]) -> list[Entry]:
         if any(_key(slot) in desk.in_slot for slot in day):
@@ -94,7 +98,7 @@ def site_grid(desk: Desk, site: str) -> Grid:
         text = word("comma", desk.lang).join(names) or free
         return Entry(clock_text(slot.slot), text, look="" if guests else "free")
 
-    room_mm = SITE_ROOM_MM - GUEST_MM * len({session.school for session in desk.by_site.get(site, [])})
+    room_mm = SITE_ROOM_MM - taken_mm - GUEST_MM * len({session.school for session in desk.by_site.get(site, [])})
     grid = _grid(desk, desk.slots.get(site, []), _spans(desk, site), entries, room_mm)
     if _height_mm(grid.weeks, grid.look, len(grid.heads)) <= room_mm:
         return grid
@@ -102,8 +106,8 @@ def site_grid(desk: Desk, site: str) -> Grid:
 
 
 def _unbroken(name: str) -> str:
-    """Keep the name of a group on one line."""
-    return name.replace(" ", "\u00a0")
+    """Keep numbers on the line of what they number."""
+    return re.sub(r" (?=\d)", "\u00a0", name)
 
 
 def _spans(desk: Desk, site: str) -> dict[str, tuple[str, str]]:
@@ -165,5 +169,4 @@ def _lines(week: Week, letters: int) -> int:
 
 
 def _width(entry: Entry) -> int:
-    text = f"{entry.time} {entry.text}{entry.mark}"
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return letters_of(f"{entry.time} {entry.text}{entry.mark}")

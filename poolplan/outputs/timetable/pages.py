@@ -1,7 +1,7 @@
 """What all pages of a timetable share: the sheet around their body, anchors, and sentences on what is missing."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from poolplan.outputs import assets
@@ -11,6 +11,7 @@ from poolplan.outputs.money import year_text
 from poolplan.outputs.panels import render
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.missing import told_text
+from poolplan.outputs.timetable.texts import letters_of
 from poolplan.outputs.words import label_in, word
 from poolplan.timetable.rows import Unplaced
 from poolplan.timetable.tables import Timetable
@@ -41,6 +42,16 @@ def write_page(desk: Desk, path: Path, template: str, values: Mapping[str, objec
 
 FOOT = '@page {{ @bottom-left {{ content: "poolplan · plan {plan} · timetable {timetable}"; }} }}'
 """Foot of every printed page; the checksums hold letters and figures only."""
+
+
+MISSING_LETTERS, MISSING_LINE_MM, MISSING_FRAME_MM = 105, 4.8, 13.0
+"""Narrow letters that a line of sentences on missing lessons takes, its height, and that of title and frame."""
+
+
+def missing_mm(sentences: Iterable[str]) -> float:
+    """Height of the frame with sentences on missing lessons; none where there are none."""
+    lines = sum(-(-letters_of(text) // MISSING_LETTERS) for text in sentences)
+    return MISSING_FRAME_MM + MISSING_LINE_MM * lines if lines else 0.0
 
 
 def missing_text(desk: Desk, row: Unplaced) -> str:

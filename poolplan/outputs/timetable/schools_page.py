@@ -10,7 +10,7 @@ from poolplan.outputs.report.tables import Cell, Row, Table, number, table
 from poolplan.outputs.report.texts import listed
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.grids import Grid, school_grid
-from poolplan.outputs.timetable.pages import missing_text, write_page
+from poolplan.outputs.timetable.pages import missing_mm, missing_text, write_page
 from poolplan.outputs.timetable.texts import clock_text, day_text, flag_marks, flag_names, short_date
 from poolplan.outputs.words import named, word
 from poolplan.timetable.rows import Session
@@ -65,12 +65,13 @@ def _index(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 def _page(desk: Desk, school: str, sessions: Sequence[Session]) -> SchoolPage:
     groups, course = _groups(desk, sessions), _course(desk, sessions)
-    taken_mm = TABLE_ROW_MM * sum(len(table.groups[0].rows) for table in (groups, course))
+    missing = [missing_text(desk, row) for row in desk.unplaced if row.school == school]
+    taken_mm = TABLE_ROW_MM * sum(len(table.groups[0].rows) for table in (groups, course)) + missing_mm(missing)
     return SchoolPage(
         anchor=school_anchor(school),
         name=desk.schools[school],
         about=list(_about(desk, sessions)),
-        missing=[missing_text(desk, row) for row in desk.unplaced if row.school == school],
+        missing=missing,
         grid=school_grid(desk, sessions, taken_mm),
         groups=groups,
         course=course,

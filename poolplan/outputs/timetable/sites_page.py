@@ -13,7 +13,7 @@ from poolplan.outputs.timetable.charts import Weekly, balance_chart
 from poolplan.outputs.timetable.desk import Desk
 from poolplan.outputs.timetable.fairness import unwelcome_text
 from poolplan.outputs.timetable.grids import Grid, site_grid
-from poolplan.outputs.timetable.pages import missing_text, write_page
+from poolplan.outputs.timetable.pages import missing_mm, missing_text, write_page
 from poolplan.outputs.timetable.summary import weekly_slots
 from poolplan.outputs.timetable.texts import day_text, short_date
 from poolplan.outputs.words import named, word
@@ -60,15 +60,16 @@ def _index(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 def _page(desk: Desk, site: str) -> SitePage:
     weeks = weekly_slots(desk.found, site)
+    missing = [missing_text(desk, row) for row in desk.unplaced if row.site == site]
     return SitePage(
         anchor=f"site-{site}",
         kind=named("kind", desk.places.sites[site].kind, desk.lang),
         name=desk.sites[site],
         figures=_figures(desk, site, weeks),
-        missing=[missing_text(desk, row) for row in desk.unplaced if row.site == site],
+        missing=missing,
         chart=balance_chart(f"balance-{site}", desk.sites[site], weeks, desk.lang),
         schools=_schools(desk, site),
-        grid=site_grid(desk, site),
+        grid=site_grid(desk, site, missing_mm(missing)),
     )
 
 

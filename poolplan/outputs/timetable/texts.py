@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from unicodedata import east_asian_width
 
 from poolplan.outputs.registry import Lang
 from poolplan.outputs.words import WORDS, named, word
@@ -110,6 +111,15 @@ def group_text(grade: int, group: int, lang: Lang, *, divided: bool, special: bo
     text = word("t_grade", lang).format(grade=grade)
     text += word("t_group", lang).format(group=group) if divided else ""
     return text + (word("t_special_mark", lang) if special else "")
+
+
+def letters_of(text: str) -> int:
+    """Width of a text in narrow letters; a wide one counts twice.
+
+    >>> letters_of("Grade 1"), letters_of("1年")
+    (7, 3)
+    """
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def flag_names(flags: str, lang: Lang) -> list[str]:
