@@ -19,6 +19,7 @@ from poolplan.errors import StoppedError
 from poolplan.model.build import build_model
 from poolplan.model.highs import hand_over
 from poolplan.model.hopeless import without_hopeless
+from poolplan.model.patience import Patience
 from poolplan.model.solve import solve
 from poolplan.network.options import Network
 
@@ -64,8 +65,9 @@ def with_limit(network: Network, time_limit_s: float) -> Network:
 
 
 def _whole(network: Network) -> tuple[float, float]:
+    patience = Patience(network.scenario.solver.time_limit_s)
     try:
-        found = solve(build_model(without_hopeless(network)))
+        found = solve(build_model(without_hopeless(network, patience)), patience=patience)
     except StoppedError:
         return math.inf, 0.0
     return (found.objective_yen, found.best_bound_yen) if found else (math.inf, math.inf)

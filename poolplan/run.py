@@ -9,6 +9,7 @@ from poolplan.model.build import build_model
 from poolplan.model.explain import explain
 from poolplan.model.hopeless import without_hopeless
 from poolplan.model.order import solve_for_aims
+from poolplan.model.patience import Patience
 from poolplan.network.build import build_network
 from poolplan.network.near_limits import near_limits
 from poolplan.network.options import Network
@@ -150,10 +151,13 @@ def plan(reading: Reading, journal: Journal) -> Answer:
 
 def plan_of(network: Network, journal: Journal) -> Answer:
     """Find the best plan where every school's options are known, re-check it and measure it."""
+    patience = Patience(network.scenario.solver.time_limit_s)
     with journal.step("model"):
-        model = build_model(without_hopeless(network))
+        fewer = without_hopeless(network, patience)
+        with patience.paused():
+            model = build_model(fewer)
     with journal.step("solve"):
-        solution = solve_for_aims(model, journal.watch) or explain(network, journal.hint)
+        solution = solve_for_aims(model, journal.watch, patience) or explain(network, journal.hint)
     with journal.step("audit"):
         answer_plan = read_plan(network, solution)
         findings = audit(answer_plan) or audit_books(answer_plan, books_of(answer_plan))

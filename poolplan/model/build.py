@@ -1,7 +1,7 @@
 """Variables, rules and ledger put together: every row named, discounting done once."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pulp
@@ -42,6 +42,12 @@ class PlanModel:
     """Rule and index of each row, by its name."""
     without: frozenset[str] = frozenset()
     """Rules left out."""
+
+    def within(self, seconds: float) -> "PlanModel":
+        """Return the same model with another time limit."""
+        scenario = self.network.scenario
+        solver = scenario.solver.model_copy(update={"time_limit_s": seconds})
+        return replace(self, network=replace(self.network, scenario=scenario.model_copy(update={"solver": solver})))
 
 
 def build_model(network: Network, without: frozenset[str] = frozenset(), *, split_schools: bool = False) -> PlanModel:

@@ -1,8 +1,7 @@
 """HiGHS with a model before it: decisions closed for a while or for good, plans handed over, and the time kept."""
 
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import overload
 
 import highspy
@@ -10,6 +9,8 @@ import numpy as np
 import pulp
 
 from poolplan.model.build import PlanModel
+from poolplan.model.highs import run
+from poolplan.model.patience import Patience
 from poolplan.model.search import MILLION, Floats, Matrix
 
 NO_GAP = 0.0
@@ -22,17 +23,8 @@ class Desk:
     model: PlanModel
     matrix: Matrix
     highs: highspy.Highs
-    started_s: float = field(default_factory=time.perf_counter)
-
-    @property
-    def spent_s(self) -> float:
-        """Seconds since the desk was laid out."""
-        return time.perf_counter() - self.started_s
-
-    @property
-    def left_s(self) -> float:
-        """Seconds until the time limit."""
-        return max(0.0, self.model.network.scenario.solver.time_limit_s - self.spent_s)
+    patience: Patience
+    """Until the time limit."""
 
     def columns(self, variables: Sequence[pulp.LpVariable]) -> list[int]:
         """Where variables stand in the matrix."""
@@ -80,14 +72,14 @@ class Desk:
         zeros, ones = np.zeros(closed.size), np.ones(closed.size)
         highs.changeColsBounds(closed.size, closed, zeros, zeros)
         highs.setOptionValue("mip_rel_gap", gap_share)
-        self._give(min(longest_s, settings.time_limit_s / 2))
+        self._give(min(longest_s, self.patience.left_s / 2))
         self.start_from(start)
-        highs.run()
+        run(highs, self.patience)
         found = highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         values = np.array(highs.getSolution().col_value) if found else start
         highs.changeColsBounds(closed.size, closed, zeros, ones)
         highs.setOptionValue("mip_rel_gap", settings.gap_share)
-        self._give(self.left_s)
+        self._give(self.patience.left_s)
         self.start_from(values)
         return values
 
@@ -96,4 +88,4 @@ class Desk:
 
     def give_what_is_left(self) -> None:
         """Let the next run last until the time limit."""
-        self._give(self.left_s)
+        self._give(self.patience.left_s)

@@ -11,9 +11,10 @@ import numpy as np
 from poolplan.model.build import PlanModel
 from poolplan.model.covers import Columns, knapsacks_of
 from poolplan.model.desk import Desk
-from poolplan.model.highs import Heard, ending_of, found, is_consistent, listening, search_again, version
+from poolplan.model.highs import Heard, ending_of, found, is_consistent, listening, run, search_again, version
 from poolplan.model.improve import Until, improved, searched, solver_of
 from poolplan.model.location import location_problem
+from poolplan.model.patience import Patience
 from poolplan.model.relaxation import Least, least_at_first, nothing_known
 from poolplan.model.schedules import without_states
 from poolplan.model.search import MILLION, Ending, Floats, Found, Matrix, Watch, matrix_of
@@ -49,6 +50,11 @@ class Hunt:
         limit = self.model.network.scenario.solver.time_limit_s
         return 0.0 if self.heard.is_stopped else max(0.0, limit - self.heard.spent_s)
 
+    @property
+    def patience(self) -> Patience:
+        """Until the time limit, or until somebody asks to stop."""
+        return self.heard.patience.within(self.left_s)
+
     def solver(self) -> highspy.Highs:
         """Return a solver with the problem and the settings of the search."""
         return self.heard.to(solver_of(self.matrix, self.gap_share, self.left_s))
@@ -79,7 +85,8 @@ class Hunt:
 def search(model: PlanModel, matrix: Matrix, watch: Watch | None) -> Found:
     """Search with HiGHS."""
     with listening(watch) as heard:
-        return _found(model, matrix, heard)._replace(seconds=heard.spent_s)
+        answer = _found(model, matrix, heard)._replace(seconds=heard.spent_s)
+        return answer._replace(ending="interrupted") if heard.is_stopped and answer.ending == "time_limit" else answer
 
 
 def _found(model: PlanModel, matrix: Matrix, heard: Heard) -> Found:
@@ -93,12 +100,12 @@ def _narrowed(hunt: Hunt) -> Found:
     """Search a plan of one year: what no better plan can take is closed beforehand."""
     highs = hunt.solver()
     hunt.heard.is_partial = True
-    known = opening(Desk(hunt.model, hunt.matrix, highs))
+    known = opening(Desk(hunt.model, hunt.matrix, highs, hunt.patience))
     hunt.heard.is_partial = False
     hunt.heard.knows(least=known.least_yen / MILLION)
-    highs.run()
+    run(highs, hunt.patience)
     if not is_consistent(highs):
-        search_again(highs, hunt.left_s)
+        search_again(highs, hunt.left_s, hunt.patience)
     answer = found(highs, hunt.matrix, ending_of(highs), known.values, known.least_yen / MILLION)
     return answer._replace(bound=known.raised(answer.bound))
 
@@ -174,7 +181,7 @@ def _of_whole_schools(hunt: Hunt) -> Floats | None:
 def _first_plan(hunt: Hunt) -> Floats | None:
     """Find a plan in which schools move only where they must, so that an early stop has something to show."""
     hunt.heard.is_partial = True
-    plan = opening(Desk(hunt.model, hunt.matrix, hunt.solver())).values
+    plan = opening(Desk(hunt.model, hunt.matrix, hunt.solver(), hunt.patience)).values
     return hunt.met(plan)
 
 

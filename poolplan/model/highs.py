@@ -11,6 +11,7 @@ import highspy
 import numpy as np
 import pulp
 
+from poolplan.model.patience import Patience, endless, interruptible
 from poolplan.model.search import (
     COST_TOLERANCE,
     MILLION,
@@ -21,7 +22,6 @@ from poolplan.model.search import (
     Matrix,
     Progress,
     Watch,
-    ctrl_c_calls,
     matrix_of,
 )
 from poolplan.model.silent import silent_highs
@@ -122,12 +122,21 @@ def is_consistent(highs: highspy.Highs) -> bool:
     return bool(abs(cost - said) <= COST_TOLERANCE * max(1.0, abs(said)))
 
 
-def search_again(highs: highspy.Highs, time_limit_s: float) -> None:
+def run(highs: highspy.Highs, patience: Patience) -> None:
+    """Let a solver run to its own end or its time limit, but no longer than patience lasts.
+
+    HiGHS looks at its clock in many places where it calls nobody back, in presolve and within the linear problems of a
+    search: it is ended by the clock.
+    """
+    interruptible(highs.run, lambda: highs.setOptionValue("time_limit", 0.0), patience)
+
+
+def search_again(highs: highspy.Highs, time_limit_s: float, patience: Patience) -> None:
     """Search from nothing, in the time that is left."""
     spent = highs.getRunTime()
     highs.clearSolver()
     highs.setOptionValue("time_limit", max(1.0, time_limit_s - spent))
-    highs.run()
+    run(highs, patience)
 
 
 def ending_of(highs: highspy.Highs) -> Ending:
@@ -144,7 +153,7 @@ def ending_of(highs: highspy.Highs) -> Ending:
 
 @dataclass
 class Heard:
-    """Listens to one solver after the other: tells how far the search is, and passes on a wish to stop."""
+    """Listens to one solver after the other and tells how far the search is."""
 
     watch: Watch | None
     is_partial: bool = False
@@ -153,8 +162,8 @@ class Heard:
     """A bound known from elsewhere, million yen."""
     best: float = np.inf
     """Cost of a plan known from elsewhere, million yen."""
-    asked_to_stop: list[bool] = field(default_factory=list)
-    """Not empty once somebody asked; shared with those who search for a part of the answer."""
+    patience: Patience = field(default_factory=endless)
+    """Over once somebody asked to stop; shared with those who search for a part of the answer."""
     begun_s: float = field(default_factory=perf_counter)
     told_s: float = 0.0
 
@@ -166,15 +175,11 @@ class Heard:
     @property
     def is_stopped(self) -> bool:
         """True once somebody asked to stop."""
-        return bool(self.asked_to_stop)
-
-    def stop(self) -> None:
-        """Ask to stop."""
-        self.asked_to_stop.append(True)
+        return self.patience.is_stopped
 
     def apart(self) -> "Heard":
         """Return one that hears the same wish to stop, but tells nobody of what it finds: it is another problem."""
-        return Heard(None, asked_to_stop=self.asked_to_stop, begun_s=self.begun_s)
+        return Heard(None, patience=self.patience, begun_s=self.begun_s)
 
     def knows(self, *, best: float | None = None, least: float | None = None) -> None:
         """Note the cost of a plan or a bound, million yen, and tell of it at once."""
@@ -188,14 +193,10 @@ class Heard:
         highs.cbSimplexInterrupt.subscribe(self._on_event)
         return highs
 
-    def _on_event(self, event: highspy.highs.HighsCallbackEvent) -> None:
-        if self.is_stopped:
-            event.interrupt()
+    def _on_event(self, _: highspy.highs.HighsCallbackEvent) -> None:
         self._tell(np.inf, -np.inf)
 
     def _on_search(self, event: highspy.highs.HighsCallbackEvent) -> None:
-        if self.is_stopped:
-            event.interrupt()
         self._tell(event.data_out.mip_primal_bound, -np.inf if self.is_partial else event.data_out.mip_dual_bound)
 
     def _tell(self, best: float, bound: float) -> None:
@@ -209,7 +210,7 @@ class Heard:
 def listening(watch: Watch | None) -> Iterator[Heard]:
     """Report progress about once a second, and turn Ctrl-C into a request to stop."""
     heard = Heard(watch)
-    with ctrl_c_calls(heard.stop):
+    with heard.patience.listening():
         yield heard
 
 

@@ -15,6 +15,7 @@ from poolplan.model.costs import present_value
 from poolplan.model.exchange import LocationProblem
 from poolplan.model.location import Cells, Located, cells_of, lagrangian, problem_of
 from poolplan.model.packing import Marks
+from poolplan.model.patience import Patience
 from poolplan.model.price_arrays import ITEMS_IN_ARRAYS, present_yen, uses_of
 from poolplan.model.search import COST_TOLERANCE, MILLION, matrix_of
 from poolplan.model.site_tree import Plan, search_sites
@@ -36,21 +37,27 @@ class _Priced(NamedTuple):
     cells: Cells
 
 
-def without_hopeless(network: Network) -> Network:
-    """Drop what no better plan than a known one can take; the same network where nothing is known."""
+def without_hopeless(network: Network, patience: Patience) -> Network:
+    """Drop what no better plan than a known one can take; the same network where nothing is known.
+
+    Args:
+        network: schools, sites and options.
+        patience: of the whole search; Ctrl-C ends it.
+    """
     priced = _priced(network) if _is_easy(network) else None
     if priced is None:
         return network
     problem, cells = priced
-    known = lagrangian(problem, grain_yen(problem.fixed, problem.cost))
-    if not np.isfinite(known.yen):
-        return network
-    step = step_of(problem, known.yen)
-    kept = known.bounds.with_option_yen <= limit_yen(known.yen, step)
-    if kept.sum() > MANY_LEFT:
-        found = search_sites(problem, known.prices, Plan(known.sites, known.yen), step)
-        known = known._replace(sites=found.plan.sites, yen=found.plan.yen)
-        kept = (known.bounds.with_option_yen <= limit_yen(known.yen, step)) & (found.least_yen < found.plan.yen)
+    with patience.listening():
+        known = lagrangian(problem, grain_yen(problem.fixed, problem.cost), patience)
+        if not np.isfinite(known.yen):
+            return network
+        step = step_of(problem, known.yen)
+        kept = known.bounds.with_option_yen <= limit_yen(known.yen, step)
+        if kept.sum() > MANY_LEFT:
+            found = search_sites(problem, known.prices, Plan(known.sites, known.yen), step, patience)
+            known = known._replace(sites=found.plan.sites, yen=found.plan.yen)
+            kept = (known.bounds.with_option_yen <= limit_yen(known.yen, step)) & (found.least_yen < found.plan.yen)
     at = known.at(problem)
     plan = np.zeros_like(kept)
     plan[at, np.arange(at.size)] = True

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
 from poolplan.model.covers import Covers
-from poolplan.model.highs import Heard, ending_of, found, handed_over, has_plan, is_consistent, search_again
+from poolplan.model.highs import Heard, ending_of, found, handed_over, has_plan, is_consistent, run, search_again
+from poolplan.model.patience import Patience, endless
 from poolplan.model.relaxation import Least
 from poolplan.model.search import COST_TOLERANCE, Floats, Found, Matrix
 
@@ -50,6 +51,11 @@ class Until(NamedTuple):
     heard: Heard | None = None
     """Told how far the search is; may ask to stop."""
 
+    @property
+    def patience(self) -> Patience:
+        """Over once somebody asked to stop."""
+        return self.heard.patience if self.heard else endless()
+
     def listens(self, highs: highspy.Highs, *, is_partial: bool) -> None:
         """Let a solver be heard."""
         if self.heard:
@@ -75,7 +81,7 @@ def improved(matrix: Matrix, told: Least, moves: Marks, plan: Floats | None, unt
     if np.isfinite(told.bound):
         highs.setOptionValue("objective_target", told.bound + until.gap_share * abs(told.bound))
     highs.setOptionValue("mip_max_nodes", MOST_NODES)
-    highs.run()
+    run(highs, until.patience)
     if not has_plan(highs) or not is_consistent(highs):
         return None
     values = np.zeros(matrix.costs.size)
@@ -94,9 +100,9 @@ def searched(matrix: Matrix, told: Least, plan: Floats | None, until: Until) -> 
         whole = replace(whole, lower=lower, upper=upper)
     highs = solver_of(whole, until.gap_share, until.seconds, plan)
     until.listens(highs, is_partial=False)
-    highs.run()
+    run(highs, until.patience)
     if not is_consistent(highs):
-        search_again(highs, until.seconds)
+        search_again(highs, until.seconds, until.patience)
     answer = found(highs, whole, ending_of(highs), plan, told.bound)
     values = None if answer.values is None else matrix.rounded(answer.values)
     if plan is not None and (values is None or matrix.cost(plan) < matrix.cost(values)):

@@ -12,6 +12,7 @@ import numpy as np
 
 from poolplan.model.bounds import Bounds, Floats
 from poolplan.model.packing import Knapsacks, Marks, Wholes, forced, pack
+from poolplan.model.patience import Patience
 
 ROUNDS = 400
 FIRST_STEP, SMALLEST_STEP = 2.0, 1e-3
@@ -55,8 +56,13 @@ class Relaxed(NamedTuple):
     """What each site adds to the cost: its contract, and its cheapest schools less their prices."""
 
 
-def relaxed(problem: ScarceProblem) -> Relaxed:
-    """Search for the best prices of "every school goes somewhere" by the subgradient method."""
+def relaxed(problem: ScarceProblem, patience: Patience) -> Relaxed:
+    """Search for the best prices of "every school goes somewhere" by the subgradient method.
+
+    Args:
+        problem: what to bound.
+        patience: ends it early.
+    """
     prices = np.sort(problem.cost, axis=0)[:2].max(axis=0)
     prices = np.where(np.isfinite(prices), prices, problem.cost.min(axis=0))
     best, best_prices, step, waited = -np.inf, prices, FIRST_STEP, 0
@@ -69,12 +75,12 @@ def relaxed(problem: ScarceProblem) -> Relaxed:
             best, best_prices, waited = value, prices, 0
         slope = 1.0 - packed.taken[used].sum(axis=0)
         length = float(slope @ slope)
-        if length == 0 or step < SMALLEST_STEP:
+        if length == 0 or step < SMALLEST_STEP or patience.is_over:
             break
         if waited > PATIENCE_ROUNDS:
             step, waited, prices = step / 2, 0, best_prices
-        aim = best + AHEAD_SHARE * abs(best)
-        prices = prices + step * max(aim - value, SMALLEST_STEP * abs(value)) / length * slope
+        ahead = best + AHEAD_SHARE * abs(best) - value
+        prices = prices + step * max(ahead, SMALLEST_STEP * abs(value)) / length * slope
     return Relaxed(best_prices, problem.fixed + pack(problem.knapsacks(best_prices)).value)
 
 

@@ -18,6 +18,7 @@ from poolplan.model.build import PlanModel
 from poolplan.model.exchange import LocationProblem, exchanged, plan_yen
 from poolplan.model.knapsacks import ScarceProblem
 from poolplan.model.packing import Marks, Wholes
+from poolplan.model.patience import Patience
 from poolplan.model.variables import PoolKey, UseKey
 from poolplan.network.option_arrays import OptionArrays, needs_table, option_arrays
 from poolplan.network.options import Network
@@ -109,12 +110,13 @@ def problem_of(
     return scarce if are_alike and most is None and not scarce.is_large else None
 
 
-def lagrangian(problem: LocationProblem, step_yen: float = 0.0) -> Located:
+def lagrangian(problem: LocationProblem, step_yen: float, patience: Patience) -> Located:
     """Search for the best prices of "every school goes somewhere" by the subgradient method, and for a plan.
 
     Args:
         problem: what to bound.
-        step_yen: costs of plans are multiples of this, if that is known: the search ends where no better plan is left.
+        step_yen: costs of plans are multiples of this: the search ends where no better plan is left; 0 if not known.
+        patience: ends it early.
     """
     usable = np.where(np.isfinite(problem.cost), problem.cost, np.nan)
     prices = np.nanmin(usable + problem.fixed[:, None] / problem.cost.shape[1], axis=0)
@@ -131,13 +133,14 @@ def lagrangian(problem: LocationProblem, step_yen: float = 0.0) -> Located:
         sites, plan_yen = _cheaper(problem, (sites, plan_yen), found.taken, polish=now % POLISHED_ROUNDS == 0)
         slope = 1.0 - found.served.sum(axis=0)
         length = float(slope @ slope)
-        if length == 0 or step < SMALLEST_STEP or best > plan_yen - step_yen * (1 - TOLERANCE_SHARE):
+        is_done = length == 0 or step < SMALLEST_STEP or best > plan_yen - step_yen * (1 - TOLERANCE_SHARE)
+        if is_done or patience.ends(has_plan=bool(np.isfinite(plan_yen))):
             break
         if waited >= PATIENCE_ROUNDS:
             step, waited, prices = step / 2, 0, best_prices
         ahead = max((plan_yen if np.isfinite(plan_yen) else dearest) - value, abs(value) * SMALLEST_STEP)
         prices = prices + step * ahead / length * slope
-    sites, plan_yen = _cheaper(problem, (sites, plan_yen), sites, polish=True)
+    sites, plan_yen = _cheaper(problem, (sites, plan_yen), sites, polish=not patience.is_over)
     return Located(_bounds(problem, best_prices), sites, plan_yen, best_prices)
 
 

@@ -11,9 +11,11 @@ from poolplan.model.exchange import LocationProblem
 from poolplan.model.knapsacks import Relaxed, ScarceProblem, bounds_at, relaxed
 from poolplan.model.location import lagrangian, option_variables
 from poolplan.model.packing import Wholes
+from poolplan.model.patience import Patience
 from poolplan.model.scarce_start import Left, Tried, as_tried, cheaper, left, tried
 from poolplan.model.search import MILLION, Floats
 from poolplan.model.settling import Sites, settled_sets
+from poolplan.model.site_sets import site_sets
 from poolplan.model.steps import CLOSE_SHARE, STEP_NOISE_SHARE, grain_yen, limit_yen, rounded_up, step_of
 from poolplan.model.variables import UseKey
 
@@ -47,7 +49,7 @@ class Opening(NamedTuple):
 def roomy_opening(desk: Desk, problem: LocationProblem) -> Opening:
     """Bound, plan, and close what no cheaper plan can take; with the likeliest options only, if the plan is none."""
     step = grain_yen(problem.fixed, problem.cost)
-    known = lagrangian(problem, step)
+    known = lagrangian(problem, step, desk.patience)
     values = desk.values(_taken(desk, known.at(problem))) if np.isfinite(known.yen) else None
     if values is None:
         few = desk.columns(option_variables(desk.model, likely_options(known.bounds, CORE_OPTIONS)))
@@ -59,43 +61,58 @@ def roomy_opening(desk: Desk, problem: LocationProblem) -> Opening:
 
 def scarce_opening(desk: Desk, problem: ScarceProblem) -> Opening:
     """Bound, shift and swap schools, settle sets of sites one by one, and close what no cheaper plan can take."""
-    known = relaxed(problem)
-    plans = tried(problem, known, lambda: True, runs=0) or _more(desk, problem, known)
+    tries = desk.patience.within(TRIES_SHARE * desk.patience.left_s)
+    known = relaxed(problem, desk.patience)
+    plans = tried(problem, known, desk.patience, runs=0) or tried(problem, known, tries)
     values = desk.values(_taken(desk, plans.at)) if plans else None
     if plans is None or values is None:
-        guess = bounds_at(problem, known)
-        few = option_variables(desk.model, likely_options(guess, CORE_OPTIONS))
-        values = desk.plan_without(desk.columns(few), NO_GAP, LONGEST_SCARCE_S)
+        values, guess = _likely(desk, problem, known)
         if values is None:
-            return Opening(None, guess.least_yen)
+            return Opening(None, guess)
         step = step_of(problem, desk.cost_yen(values))
-        rest = left(problem, known, limit_yen(desk.cost_yen(values), step))
+        rest = left(problem, known, limit_yen(desk.cost_yen(values), step), desk.patience)
     else:
         step = step_of(problem, plans.yen)
-        values, rest = _settled(desk, problem, known, plans, values)
+        values, rest = _settled(_Scarce(desk, problem, known, tries), plans, values)
     _keep_full(desk, problem, rest, values)
     return _closed(desk, rest.bounds, values, rest.bounds.least_yen, step)
 
 
-def _more(desk: Desk, problem: ScarceProblem, known: Relaxed) -> Tried | None:
-    """Plans by all tries, while there is time."""
-    return tried(problem, known, lambda: desk.spent_s < TRIES_SHARE * (desk.spent_s + desk.left_s))
+def _likely(desk: Desk, problem: ScarceProblem, known: Relaxed) -> tuple[Floats | None, float]:
+    """A plan of likely options, if there is one, and what none costs less than."""
+    if desk.patience.is_stopped:
+        return None, next((chosen.least_yen for chosen in site_sets(problem, known)), -np.inf)
+    guess = bounds_at(problem, known)
+    few = option_variables(desk.model, likely_options(guess, CORE_OPTIONS))
+    return desk.plan_without(desk.columns(few), NO_GAP, LONGEST_SCARCE_S), guess.least_yen
 
 
-def _settled(desk: Desk, problem: ScarceProblem, known: Relaxed, plans: Tried, values: Floats) -> tuple[Floats, Left]:
+class _Scarce(NamedTuple):
+    """A question in which room is scarce, and what is at hand to answer it."""
+
+    desk: Desk
+    problem: ScarceProblem
+    known: Relaxed
+    tries: Patience
+    """With shifting and swapping."""
+
+
+def _settled(asked: _Scarce, plans: Tried, values: Floats) -> tuple[Floats, Left]:
     """Settle sets of sites; where some are left, try more and put the choices of all tries together."""
-    step = step_of(problem, plans.yen)
-    found = settled_sets(problem, known, Sites(plans.at, plans.yen), step, SETTLING_SHARE * desk.left_s)
+    desk, problem, known, tries = asked
+    step, patience = step_of(problem, plans.yen), desk.patience
+    settling = patience.within(SETTLING_SHARE * patience.left_s)
+    found = settled_sets(problem, known, Sites(plans.at, plans.yen), step, settling)
     better = desk.values(_taken(desk, found.plan.at))
     if better is None:  # another rule forbids it: what it ruled out may hold plans that keep all rules
-        return values, left(problem, known, limit_yen(plans.yen, step))
-    rest = left(problem, known, limit_yen(found.plan.yen, step), found.done)
-    if rest.bounds.least_yen > limit_yen(found.plan.yen, step):
+        return values, left(problem, known, limit_yen(plans.yen, step), patience)
+    rest = left(problem, known, limit_yen(found.plan.yen, step), patience, found.done)
+    if rest.bounds.least_yen > limit_yen(found.plan.yen, step) or patience.is_over:
         return better, rest
-    every = cheaper(cheaper(as_tried(problem, *found.plan), plans), _more(desk, problem, known))
+    every = cheaper(cheaper(as_tried(problem, *found.plan), plans), tried(problem, known, tries))
     start = desk.values(_taken(desk, every.at))
     values = desk.plan_without(_others(desk, every), NO_GAP, LONGEST_SCARCE_S, better if start is None else start)
-    return values, left(problem, known, limit_yen(desk.cost_yen(values), step), found.done)
+    return values, left(problem, known, limit_yen(desk.cost_yen(values), step), patience, found.done)
 
 
 def _taken(desk: Desk, at: Wholes) -> list[pulp.LpVariable]:

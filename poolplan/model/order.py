@@ -8,6 +8,7 @@ import pulp
 
 from poolplan.model.aims import MEASURES
 from poolplan.model.build import PlanModel
+from poolplan.model.patience import Patience
 from poolplan.model.search import MILLION, Watch
 from poolplan.model.solve import AimFound, Solution, Status, Step, floor_yen, search, solve
 from poolplan.model.variables import total
@@ -28,10 +29,11 @@ class Sum(NamedTuple):
     """Units that weigh as much as a million yen."""
 
 
-def solve_for_aims(model: PlanModel, watch: Watch | None = None) -> Solution | None:
+def solve_for_aims(model: PlanModel, watch: Watch | None = None, patience: Patience | None = None) -> Solution | None:
     """Search for the plan that the scenario's objective asks for; None if it is proven that none exists.
 
     The time limit is shared out between the aims; what one leaves, the next may use. The model's problem is changed.
+    Arguments as for `solve`; where other aims than cost are asked for, no work is done beforehand.
 
     Raises:
         StoppedError: the search ended before any plan was found.
@@ -39,14 +41,14 @@ def solve_for_aims(model: PlanModel, watch: Watch | None = None) -> Solution | N
     """
     objective = model.network.scenario.objective
     if objective is None:
-        return solve(model, watch)
+        return solve(model, watch, patience)
     give_way = {str(aim): share for aim, share in objective.give_way_share.items()}
     sums = [_sum_of(model, aim, objective) for aim in objective.order or (WEIGHTED,)]
     steps: list[Step] = []
     for number, what in enumerate(sums):
         model.problem.setObjective(total((variable, amount * MILLION / what.size) for variable, amount in what.terms))
         left_s = model.network.scenario.solver.time_limit_s - sum(step.solution.seconds for step in steps)
-        step = search(_within(model, max(1.0, left_s / (len(sums) - number))), watch)
+        step = search(model.within(max(1.0, left_s / (len(sums) - number))), watch)
         if step is None:
             return None
         steps.append(step)
@@ -69,13 +71,6 @@ def _sum_of(model: PlanModel, aim: str, objective: Objective) -> Sum:
     weighed = objective.weights.items()
     every = [(v, weight * amount) for name, weight in weighed for v, amount in MEASURES[name].terms(net, x)]
     return Sum(aim, "yen", every, MILLION)
-
-
-def _within(model: PlanModel, seconds: float) -> PlanModel:
-    """Return the same model with less time."""
-    scenario = model.network.scenario
-    solver = scenario.solver.model_copy(update={"time_limit_s": seconds})
-    return replace(model, network=replace(model.network, scenario=scenario.model_copy(update={"solver": solver})))
 
 
 def _value(model: PlanModel, what: Sum, step: Step) -> float:

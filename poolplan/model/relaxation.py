@@ -13,7 +13,8 @@ import highspy
 import numpy as np
 
 from poolplan.model.covers import Columns, Covers, Knapsacks, broken_covers, no_covers
-from poolplan.model.highs import Heard, ending_of, handed_over
+from poolplan.model.highs import Heard, ending_of, handed_over, run
+from poolplan.model.patience import Patience, endless
 from poolplan.model.search import Floats, Matrix
 from poolplan.model.year_by_year import YearByYear, year_by_year
 
@@ -90,7 +91,7 @@ def relaxation_of(matrix: Matrix, knapsacks: Knapsacks, covers: Covers | None = 
         covers = _solved(held, no_covers(matrix.costs.size)).covers
     else:
         _add(held.highs, covers)
-        held.highs.run()
+        run(held.highs, endless())
     return Relaxation(held, covers, held.highs.getBasis())
 
 
@@ -113,7 +114,7 @@ def least_at_first(matrix: Matrix, knapsacks: Knapsacks, seconds: float, heard: 
     """
     held = _held(matrix, knapsacks)
     heard.to(held.highs).setOptionValue("time_limit", seconds)
-    return _solved(held, no_covers(matrix.costs.size))
+    return _solved(held, no_covers(matrix.costs.size), patience=heard.patience)
 
 
 def least(relaxation: Relaxation, matrix: Matrix, enough: float = np.inf) -> Least:
@@ -146,11 +147,11 @@ def _at_prices(relaxation: Relaxation, matrix: Matrix) -> Iterator[Held]:
             highs.deleteRows(added.size, added)
 
 
-def _solved(held: Held, covers: Covers, enough: float = np.inf) -> Least:
+def _solved(held: Held, covers: Covers, enough: float = np.inf, patience: Patience | None = None) -> Least:
     """Solve, add what is broken, and solve again."""
     best: Least | None = None
     for _ in range(ROUNDS):
-        held.highs.run()
+        run(held.highs, patience or endless())
         if ending_of(held.highs) != "finished":
             break
         now = _read(held, covers)

@@ -1,6 +1,6 @@
 """Good plans and what they rule out where room is scarce, before the solver proper: few sets of sites, each tried."""
 
-from collections.abc import Callable, Container
+from collections.abc import Container
 from itertools import islice
 from typing import NamedTuple
 
@@ -9,9 +9,10 @@ import numpy as np
 from poolplan.model.bounds import Bounds
 from poolplan.model.knapsacks import Relaxed, ScarceProblem, bounds_at
 from poolplan.model.packing import Marks, Wholes
+from poolplan.model.patience import Patience
 from poolplan.model.site_sets import SiteSet, bounds_of, bounds_of_all, site_sets, spare_of_each
 from poolplan.model.steps import grain_yen
-from poolplan.model.swaps import swapped
+from poolplan.model.swaps import Effort, swapped
 
 SETS_TRIED, SETS_KEPT, SETS_BOUNDED = 4, 2, 60
 """Sets of sites that get a first try; that are tried again; that are bounded one by one."""
@@ -40,26 +41,26 @@ class Left(NamedTuple):
     """Sessions that each site may leave free if it is used."""
 
 
-def tried(problem: ScarceProblem, known: Relaxed, may_go_on: Callable[[], bool], runs: int = RUNS) -> Tried | None:
+def tried(problem: ScarceProblem, known: Relaxed, patience: Patience, runs: int = RUNS) -> Tried | None:
     """Shift and swap schools within the most promising sets of sites; None if no plan is met.
 
     Args:
         problem: costs, lessons and room.
         known: its relaxation.
-        may_go_on: asked before every try but the first.
+        patience: ends it early, but not before there is a plan, unless somebody asked to stop.
         runs: further tries in each of the best sets.
     """
     found: list[Tried] = []
     sets = list(islice(site_sets(problem, known), SETS_TRIED))
     for chosen in sets:
-        if found and (not may_go_on() or any(plan.yen <= chosen.least_yen for plan in found)):
+        if patience.ends(has_plan=bool(found)) or any(plan.yen <= chosen.least_yen for plan in found):
             break
-        found += _try(problem, chosen, FIRST_ROUNDS, 0)
+        found += _try(problem, chosen, FIRST_ROUNDS, 0, patience)
     step = grain_yen(problem.fixed, problem.cost)
     for seed in range(1, 1 + runs):
         for chosen in _most_promising(problem, sets, found):
-            if may_go_on() and not any(plan.yen < sets[0].least_yen + step for plan in found):
-                found += _try(problem, chosen, ROUNDS, seed)
+            if not patience.is_over and not any(plan.yen < sets[0].least_yen + step for plan in found):
+                found += _try(problem, chosen, ROUNDS, seed, patience)
     if not found:
         return None
     best = min(found, key=lambda plan: plan.yen)
@@ -79,17 +80,23 @@ def _sites_of(problem: ScarceProblem, at: Wholes) -> Marks:
     return used
 
 
-def _try(problem: ScarceProblem, chosen: SiteSet, rounds_per_school: int, seed: int) -> list[Tried]:
+def _try(problem: ScarceProblem, chosen: SiteSet, rounds_per_school: int, seed: int, patience: Patience) -> list[Tried]:
     """The plan met in a set of sites, if any."""
     rows, columns = np.flatnonzero(chosen.used), np.arange(problem.needs.size)
     cost = problem.cost[rows]
     dearest = float(cost[np.isfinite(cost)].max(initial=1.0))
     passable = np.where(np.isfinite(cost), cost, WORSE_TIMES * dearest)
-    plan = swapped(passable, problem.needs, problem.room[rows], rounds_per_school * columns.size, seed)
+    effort = Effort(rounds_per_school * columns.size, seed, patience)
+    plan = swapped(passable, problem.needs, problem.room[rows], effort)
     if plan is None or not np.isfinite(cost[plan.at, columns]).all():
         return []
     at = rows[plan.at]
     return [as_tried(problem, at, plan.cost + float(problem.fixed[_sites_of(problem, at)].sum()))]
+
+
+def alike(problem: ScarceProblem, yen: float) -> Bounds:
+    """Say the same of all plans, with whatever option and without whatever site."""
+    return Bounds(yen, np.full(problem.cost.shape, yen), np.full(problem.fixed.shape, yen))
 
 
 def as_tried(problem: ScarceProblem, at: Wholes, yen: float) -> Tried:
@@ -106,29 +113,34 @@ def cheaper(one: Tried, other: Tried | None) -> Tried:
     return min(one, other, key=lambda plan: plan.yen)._replace(options=one.options | other.options)
 
 
-def left(problem: ScarceProblem, known: Relaxed, limit: float, done: Container[bytes] = frozenset()) -> Left:
+def left(
+    problem: ScarceProblem, known: Relaxed, limit: float, patience: Patience, done: Container[bytes] = frozenset()
+) -> Left:
     """Bound every set of sites that a plan of `limit` yen or less could use, and put the bounds together.
 
     Args:
         problem: costs, lessons and room.
         known: its relaxation.
         limit: dearer plans are of no use.
+        patience: ends it early, with what is known of all sets together.
         done: names of sets that are known to hold none.
     """
-    parts, sets, rest = [], [], np.inf
+    parts: list[Bounds] = []
+    sets, rest = [], np.inf
     for number, chosen in enumerate(site_sets(problem, known)):
         if chosen.least_yen > limit or number == SETS_BOUNDED:
             rest = chosen.least_yen
             break
         if chosen.name in done:
             continue
-        part = bounds_of(problem, known, chosen, limit)
+        if patience.is_over:
+            return Left(alike(problem, min([chosen.least_yen, *(one.least_yen for one in parts)])), problem.room)
+        part = bounds_of(problem, known, chosen, limit, patience)
         if part.least_yen <= limit:
             parts.append(part)
             sets.append(chosen)
     if rest <= limit:
         return Left(bounds_at(problem, known), problem.room)
     if not parts:
-        nothing = np.full(problem.cost.shape, np.inf)
-        return Left(Bounds(np.inf, nothing, nothing[:, 0]), problem.room)
+        return Left(alike(problem, np.inf), problem.room)
     return Left(bounds_of_all(parts, rest), spare_of_each(sets, problem.room))

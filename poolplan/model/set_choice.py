@@ -5,7 +5,6 @@ The linear relaxation over fillings bounds far better than that over options (Ba
 Christofides and Mingozzi, Mathematical Programming 2008).
 """
 
-import time
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +13,9 @@ import numpy as np
 
 from poolplan.model.bounds import Floats
 from poolplan.model.fillings import Fillings, fillings
+from poolplan.model.highs import run
 from poolplan.model.packing import Knapsacks, Wholes, pack
+from poolplan.model.patience import Patience
 from poolplan.model.silent import silent_highs
 from poolplan.model.steps import CLOSE_SHARE, STEP_NOISE_SHARE, limit_yen
 
@@ -46,13 +47,7 @@ class Task:
     """Dearer plans are of no use; contracts apart."""
     step: float
     """Costs of plans are multiples of this; 0 where no such step is known."""
-    until_s: float
-    """When to stop, on the clock of `time.perf_counter`."""
-
-    @property
-    def left_s(self) -> float:
-        """Seconds left."""
-        return max(0.0, self.until_s - time.perf_counter())
+    patience: Patience
 
 
 class _Priced(NamedTuple):
@@ -87,7 +82,7 @@ def settle(task: Task, prices: Floats) -> Settled:
     width = _width_of_few(known, whole)
     while whole >= 0:
         listed = fillings(known.reduced, known.value + width, MOST)
-        if listed is None or not task.left_s:
+        if listed is None or task.patience.is_over:
             return Settled(best, is_known=False)
         found = _Partition(known, listed).plan(width, task)
         if found.at is not None:  # perhaps farther from the bound than all fillings are listed
@@ -109,7 +104,8 @@ def _sharpened(task: Task, first: _Priced) -> _Priced:
     """Better prices, from linear relaxations over fillings near the bound, those of all rounds together."""
     best, listed = first, _near(first, task.limit)
     for _ in range(ROUNDS):
-        relaxed = _Partition(first, listed).relaxed(task) if best.least <= task.limit and task.left_s else None
+        is_worth_it = best.least <= task.limit and not task.patience.is_over
+        relaxed = _Partition(first, listed).relaxed(task) if is_worth_it else None
         if relaxed is None or relaxed.value <= best.least + CLOSE_SHARE * abs(best.least):
             break
         now = _at_prices(task.sacks, relaxed.prices)
@@ -154,7 +150,7 @@ class _Partition:
         """Solve the linear relaxation; None if it has no solution."""
         highs = self._solver(task)
         highs.setOptionValue("presolve", "off")
-        highs.run()
+        run(highs, task.patience)
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         change = np.array(highs.getSolution().row_dual)[self.known.value.size :] * THOUSAND
@@ -173,7 +169,7 @@ class _Partition:
         highs.setOptionValue("objective_bound", within / THOUSAND)
         highs.setOptionValue("mip_rel_gap", 0.0)
         highs.setOptionValue("mip_abs_gap", (1 - STEP_NOISE_SHARE) * task.step / THOUSAND)
-        highs.run()
+        run(highs, task.patience)
         status = highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return Settled(None, is_known=True)
@@ -196,7 +192,7 @@ class _Partition:
         entries[starts[:-1]] = sites
         entries[np.arange(school.size) + filling + 1] = value.size + school
         highs = silent_highs()
-        highs.setOptionValue("time_limit", task.left_s)
+        highs.setOptionValue("time_limit", task.patience.left_s)
         highs.passModel(
             columns,
             rows,

@@ -1,12 +1,12 @@
 """Set of sites after set of sites: the cheapest plan of each, until no other set can hold a cheaper one."""
 
-import time
 from typing import NamedTuple
 
 import numpy as np
 
 from poolplan.model.knapsacks import Relaxed, ScarceProblem
 from poolplan.model.packing import Wholes
+from poolplan.model.patience import Patience
 from poolplan.model.set_choice import Task, settle
 from poolplan.model.site_sets import best_prices, sacks_of, site_sets
 from poolplan.model.steps import limit_yen
@@ -31,7 +31,9 @@ class Settlement(NamedTuple):
     """Names of the sets of sites that hold no cheaper plan."""
 
 
-def settled_sets(problem: ScarceProblem, known: Relaxed, plan: Sites, step_yen: float, seconds: float) -> Settlement:
+def settled_sets(
+    problem: ScarceProblem, known: Relaxed, plan: Sites, step_yen: float, patience: Patience
+) -> Settlement:
     """Settle the sets that could hold a cheaper plan than the one known, those with the lowest bounds first.
 
     Args:
@@ -39,19 +41,18 @@ def settled_sets(problem: ScarceProblem, known: Relaxed, plan: Sites, step_yen: 
         known: its relaxation.
         plan: a plan that fits.
         step_yen: costs of plans are multiples of this; 0 where no such step is known.
-        seconds: the longest this may take.
+        patience: ends it early.
     """
     done: set[bytes] = set()
-    until_s = time.perf_counter() + seconds
     for number, chosen in enumerate(site_sets(problem, known)):
         limit = limit_yen(plan.yen, step_yen)
-        is_enough = number == MOST_SETS or number - len(done) == MOST_OPEN or time.perf_counter() >= until_s
+        is_enough = number == MOST_SETS or number - len(done) == MOST_OPEN or patience.is_over
         if is_enough or chosen.least_yen > limit:
             break
         rows, fixed = np.flatnonzero(chosen.used), float(problem.fixed[chosen.used].sum())
         sacks = sacks_of(problem, chosen)
-        task = Task(sacks, limit - fixed, step_yen, until_s)
-        found = settle(task, best_prices(sacks, known.prices, task.limit))
+        task = Task(sacks, limit - fixed, step_yen, patience)
+        found = settle(task, best_prices(sacks, known.prices, task.limit, patience))
         if found.at is not None:
             cost = float(sacks.cost[found.at, np.arange(found.at.size)].sum())
             plan = min(plan, Sites(rows[found.at], cost + fixed), key=lambda one: one.yen)

@@ -14,6 +14,7 @@ import numpy as np
 from poolplan.model.bounds import Bounds, Floats
 from poolplan.model.knapsacks import Relaxed, ScarceProblem, cover
 from poolplan.model.packing import Knapsacks, Marks, Wholes, forced, pack
+from poolplan.model.patience import Patience
 
 ROUNDS = 200
 FIRST_STEP, SMALLEST_STEP = 1.0, 1e-3
@@ -66,7 +67,7 @@ def _best_set(problem: ScarceProblem, worth: Floats, within: Marks, without: Mar
     return float(worth[within].sum()) + rest, used
 
 
-def bounds_of(problem: ScarceProblem, known: Relaxed, chosen: SiteSet, target_yen: float) -> Bounds:
+def bounds_of(problem: ScarceProblem, known: Relaxed, chosen: SiteSet, target_yen: float, patience: Patience) -> Bounds:
     """What plans with exactly these sites must cost, by option; infinite at other sites.
 
     Args:
@@ -74,10 +75,11 @@ def bounds_of(problem: ScarceProblem, known: Relaxed, chosen: SiteSet, target_ye
         known: prices to begin with.
         chosen: the sites.
         target_yen: cost of a known plan; the search for better prices ends once the bound is above it.
+        patience: ends that search early.
     """
     rows = np.flatnonzero(chosen.used)
     fixed, sacks = float(problem.fixed[rows].sum()), sacks_of(problem, chosen)
-    prices = best_prices(sacks, known.prices, target_yen - fixed)
+    prices = best_prices(sacks, known.prices, target_yen - fixed, patience)
     reduced = sacks._replace(cost=sacks.cost - prices)
     packed = pack(reduced)
     least = fixed + float(prices.sum() + packed.value.sum())
@@ -94,13 +96,14 @@ def sacks_of(problem: ScarceProblem, chosen: SiteSet) -> Knapsacks:
     return Knapsacks(problem.cost[rows], problem.needs, room, np.minimum(room, chosen.spare))
 
 
-def best_prices(sacks: Knapsacks, prices: Floats, target: float) -> Floats:
+def best_prices(sacks: Knapsacks, prices: Floats, target: float, patience: Patience) -> Floats:
     """Search for the best prices of the schools by the subgradient method.
 
     Args:
         sacks: the sites of a set.
         prices: to begin with.
         target: cost of a known plan, contracts apart; the search ends once the bound is above it.
+        patience: ends it early.
     """
     best, best_prices, step, waited = -np.inf, prices, FIRST_STEP, 0
     for _ in range(ROUNDS):
@@ -111,7 +114,7 @@ def best_prices(sacks: Knapsacks, prices: Floats, target: float) -> Floats:
             best, best_prices, waited = value, prices, 0
         slope = 1.0 - packed.taken.sum(axis=0)
         length = float(slope @ slope)
-        if length == 0 or step < SMALLEST_STEP or best > target:
+        if length == 0 or step < SMALLEST_STEP or best > target or patience.is_over:
             break
         if waited > PATIENCE_ROUNDS:
             step, waited, prices = step / 2, 0, best_prices

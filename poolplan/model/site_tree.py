@@ -13,6 +13,7 @@ import numpy as np
 from poolplan.model.bounds import Floats
 from poolplan.model.exchange import LocationProblem, exchanged, plan_yen
 from poolplan.model.packing import Marks
+from poolplan.model.patience import Patience
 from poolplan.model.steps import STEP_NOISE_SHARE
 
 MOST_COSTS = 1_000_000_000
@@ -62,7 +63,7 @@ class _Bounded(NamedTuple):
     costs_seen: int
 
 
-def search_sites(problem: LocationProblem, prices: Floats, plan: Plan, step_yen: float) -> Searched:
+def search_sites(problem: LocationProblem, prices: Floats, plan: Plan, step_yen: float, patience: Patience) -> Searched:
     """Search among sets of sites, the choice with the lowest bound first.
 
     Args:
@@ -70,6 +71,7 @@ def search_sites(problem: LocationProblem, prices: Floats, plan: Plan, step_yen:
         prices: of the schools, as good as they are known.
         plan: the cheapest one known.
         step_yen: costs of plans are multiples of this; 0 where no such step is known.
+        patience: ends it early.
     """
     none, number, seen = np.zeros(problem.fixed.size, dtype=bool), count(), 0
     heap: list[tuple[float, int, _Bounded]] = []
@@ -83,7 +85,7 @@ def search_sites(problem: LocationProblem, prices: Floats, plan: Plan, step_yen:
                 heapq.heappush(heap, (node.least, next(number), node))
         if not heap or heap[0][0] > _limit(plan.yen, step_yen):
             return Searched(plan, plan.yen)
-        if seen >= MOST_COSTS:
+        if seen >= MOST_COSTS or patience.is_over:
             return Searched(plan, min(plan.yen, heap[0][0]))
         waiting = _branches(heapq.heappop(heap)[2])
 

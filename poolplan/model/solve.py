@@ -12,6 +12,7 @@ from poolplan.errors import SolverFailedError, StoppedError
 from poolplan.model import cbc, first_search
 from poolplan.model.build import PlanModel
 from poolplan.model.costs import discount_factor
+from poolplan.model.patience import Patience
 from poolplan.model.search import COST_TOLERANCE, MILLION, Floats, Found, Matrix, Progress, Watch, matrix_of
 from poolplan.model.variables import PoolKey, UseKey
 
@@ -88,27 +89,34 @@ class Step(NamedTuple):
     """True if the search ended by itself, False if it was stopped."""
 
 
-def solve(model: PlanModel, watch: Watch | None = None) -> Solution | None:
+def solve(model: PlanModel, watch: Watch | None = None, patience: Patience | None = None) -> Solution | None:
     """Search for the cheapest plan; None if it is proven that none exists. For other aims: `solve_for_aims`.
 
     Ctrl-C and the time limit end the search with the best plan so far.
+
+    Args:
+        model: what is asked.
+        watch: told how far the search is.
+        patience: what is left of it after work beforehand; the scenario's time limit if None.
 
     Raises:
         StoppedError: the search ended before any plan was found.
         SolverFailedError: the solver broke down, ran out of memory, or its answer does not hold.
     """
-    step = search(model, watch)
+    step = search(model, watch, patience)
     return None if step is None else step.solution
 
 
-def search(model: PlanModel, watch: Watch | None = None) -> Step | None:
+def search(model: PlanModel, watch: Watch | None = None, patience: Patience | None = None) -> Step | None:
     """Search for a plan with the least of what the model's problem minimises; arguments and errors as for `solve`."""
     settings = model.network.scenario.solver
     matrix = matrix_of(model.problem)
     try:
-        found = SOLVERS[settings.name](model, matrix, watch)
+        found = SOLVERS[settings.name](model.within(patience.left_s) if patience else model, matrix, watch)
     except MemoryError:
         raise SolverFailedError(_no_memory(settings.name)) from None
+    if patience and patience.is_stopped and found.ending == "time_limit":
+        found = found._replace(ending="interrupted")
     if found.ending == "infeasible":
         return None
     return step_of(model, matrix, found)

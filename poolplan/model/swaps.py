@@ -11,6 +11,7 @@ import numpy as np
 
 from poolplan.model.bounds import Floats
 from poolplan.model.packing import Wholes
+from poolplan.model.patience import Patience
 
 PATIENCE_ROUNDS = 5
 """Rounds with, or without, a plan that fits before the price of overfilling is changed."""
@@ -102,23 +103,35 @@ class _State:
         self.refresh(np.flatnonzero((self.at == origin) | (self.at == move.site)))
 
 
-def swapped(cost: Floats, needs: Wholes, room: Wholes, rounds: int, seed: int) -> Assignment | None:
+class Effort(NamedTuple):
+    """How long to search."""
+
+    rounds: int
+    """Moves to make."""
+    seed: int
+    """The same seed makes the same moves."""
+    patience: Patience
+    """Ends it early, but not before there is a plan, unless somebody asked to stop."""
+
+
+def swapped(cost: Floats, needs: Wholes, room: Wholes, effort: Effort) -> Assignment | None:
     """Search for a cheap place for every school within the room of given sites; None if no plan that fits is met.
 
     Args:
         cost: yen of each school (column) at each site (row), finite.
         needs: sessions of each school.
         room: sessions of each site.
-        rounds: moves to make.
-        seed: the same seed makes the same moves.
+        effort: how long to search.
     """
-    draw = np.random.default_rng(seed)
+    draw = np.random.default_rng(effort.seed)
     two = np.sort(cost, axis=0)[:2]
     price = FIRST_PRICE * float((two[-1] - two[0]).mean() / max(1.0, needs.mean())) + 1.0
     state = _State(cost, needs.astype(float), room.astype(float), cost.argmin(axis=0), price)
     best: Assignment | None = None
     streak = 0
-    for now in range(rounds):
+    for now in range(effort.rounds):
+        if effort.patience.ends(has_plan=best is not None):
+            break
         fits = bool((state.free >= 0).all())
         paid = float(state.paid.sum())
         if fits and (best is None or paid < best.cost):

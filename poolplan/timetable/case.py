@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from poolplan.model.patience import Patience
 from poolplan.network.options import Network
 from poolplan.results.plan import Plan
 from poolplan.scenario.costs import Bus, BusClass
@@ -15,7 +16,6 @@ from poolplan.timetable.calendar import school_days
 from poolplan.timetable.deadhead import Ways
 from poolplan.timetable.demand import Unit, Vehicle, units_of
 from poolplan.timetable.fit import Clockwork, Window, buses_of
-from poolplan.timetable.patience import Patience
 from poolplan.timetable.rules import check_names, rules_of
 from poolplan.timetable.supply import Offer, Slot, offers_of
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
+from poolplan.model.patience import Patience, interruptible
 from poolplan.timetable.case import Placing
 from poolplan.timetable.demand import Unit
-from poolplan.timetable.patience import Patience, interruptible
 from poolplan.timetable.search import YearModel
 from poolplan.timetable.supply import Slot
 

@@ -9,6 +9,7 @@ from benchmarks.instances import YEN, Instance, as_network
 from poolplan.model.build import build_model
 from poolplan.model.exchange import LocationProblem, exchanged, plan_yen
 from poolplan.model.location import lagrangian, location_problem
+from poolplan.model.patience import endless
 from poolplan.model.solve import solve
 from poolplan.results.audit import audit
 from poolplan.results.read import read_plan
@@ -58,7 +59,7 @@ def test_bounds_hold_for_every_plan(seed: int, fixed: bool) -> None:  # noqa: FB
     """No plan costs less than the bound, with any option than its own bound, without any site than the site's."""
     problem = location_problem(build_model(as_network(drawn(seed, fixed=fixed))))
     assert isinstance(problem, LocationProblem)
-    bounds = lagrangian(problem).bounds
+    bounds = lagrangian(problem, 0.0, endless()).bounds
     for sites in sets_of_sites(problem):
         cost = yen_of(problem, sites)
         assert bounds.least_yen <= cost + 1
@@ -78,7 +79,7 @@ def test_the_bound_is_near_the_best_plan() -> None:
         problem = location_problem(build_model(as_network(drawn(seed))))
         assert isinstance(problem, LocationProblem)
         best = min(yen_of(problem, sites) for sites in sets_of_sites(problem))
-        shares.append(lagrangian(problem).bounds.least_yen / best)
+        shares.append(lagrangian(problem, 0.0, endless()).bounds.least_yen / best)
     assert np.mean(shares) > 0.95
 
 

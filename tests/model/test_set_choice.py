@@ -9,6 +9,7 @@ from poolplan.model import set_choice
 from poolplan.model.fillings import fillings
 from poolplan.model.knapsacks import ScarceProblem, relaxed
 from poolplan.model.packing import Knapsacks
+from poolplan.model.patience import endless
 from poolplan.model.set_choice import Settled, Task, settle
 from poolplan.model.settling import Sites, settled_sets
 from poolplan.model.site_sets import SiteSet, sacks_of, site_sets
@@ -19,11 +20,11 @@ STEP = 1000.0
 
 
 def every_set(problem: ScarceProblem) -> list[SiteSet]:
-    return list(site_sets(problem, relaxed(problem)))
+    return list(site_sets(problem, relaxed(problem, endless())))
 
 
 def asked(problem: ScarceProblem, chosen: SiteSet, limit: float) -> Task:
-    return Task(sacks_of(problem, chosen), limit, STEP, np.inf)
+    return Task(sacks_of(problem, chosen), limit, STEP, endless())
 
 
 def least(problem: ScarceProblem, chosen: SiteSet) -> float:
@@ -34,7 +35,7 @@ def least(problem: ScarceProblem, chosen: SiteSet) -> float:
 
 
 def answer(problem: ScarceProblem, chosen: SiteSet, limit: float) -> Settled:
-    return settle(asked(problem, chosen, limit), relaxed(problem).prices)
+    return settle(asked(problem, chosen, limit), relaxed(problem, endless()).prices)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -95,9 +96,9 @@ def test_it_gives_up_where_fillings_are_too_many(seed: int, monkeypatch: pytest.
 def test_set_after_set_ends_at_the_best_plan_of_all(seed: int) -> None:
     """From the dearest plan; and what is called done holds none that is cheaper."""
     problem = problem_of(drawn(seed))
-    known, every = relaxed(problem), list(plans(problem))
+    known, every = relaxed(problem, endless()), list(plans(problem))
     at, yen = max(every, key=lambda plan: plan[1])
-    found = settled_sets(problem, known, Sites(np.array(at), yen), STEP, np.inf)
+    found = settled_sets(problem, known, Sites(np.array(at), yen), STEP, endless())
     best = min(cost for _, cost in every)
     assert found.plan.yen == best
     assert problem.cost[found.plan.at, range(SCHOOLS)].sum() + problem.fixed[np.unique(found.plan.at)].sum() == best

@@ -7,6 +7,7 @@ import pytest
 
 from poolplan.model import site_tree
 from poolplan.model.exchange import LocationProblem, plan_yen
+from poolplan.model.patience import endless
 from poolplan.model.site_tree import Plan, search_sites
 
 SEEDS = range(10)
@@ -35,7 +36,7 @@ def searched(problem: LocationProblem, step: float) -> tuple[site_tree.Searched,
     """Search from the dearest plan and prices of nothing; also the cost of the best plan."""
     plans = [plan for plan in every_plan(problem) if np.isfinite(plan.yen)]
     worst = max(plans, key=lambda plan: plan.yen)
-    return search_sites(problem, np.zeros(SCHOOLS), worst, step), min(plan.yen for plan in plans)
+    return search_sites(problem, np.zeros(SCHOOLS), worst, step, endless()), min(plan.yen for plan in plans)
 
 
 @pytest.mark.parametrize("step", [1.0, 0.0])

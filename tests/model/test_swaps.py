@@ -7,9 +7,10 @@ import pytest
 
 from poolplan.model.knapsacks import relaxed
 from poolplan.model.packing import Knapsacks, forced, pack
+from poolplan.model.patience import endless
 from poolplan.model.scarce_start import left, tried
 from poolplan.model.site_sets import bounds_of, site_sets
-from poolplan.model.swaps import swapped
+from poolplan.model.swaps import Effort, swapped
 from tests.model.test_knapsacks import SCHOOLS, SEEDS, SITES, drawn, plans, problem_of
 
 
@@ -17,7 +18,7 @@ from tests.model.test_knapsacks import SCHOOLS, SEEDS, SITES, drawn, plans, prob
 def test_the_plans_tried_end_at_the_best(seed: int) -> None:
     problem = problem_of(drawn(seed))
     best = min(yen for _, yen in plans(problem))
-    found = tried(problem, relaxed(problem), lambda: True)
+    found = tried(problem, relaxed(problem, endless()), endless())
     assert found is not None
     assert found.yen == best
     assert found.options[found.at, range(SCHOOLS)].all()
@@ -25,13 +26,13 @@ def test_the_plans_tried_end_at_the_best(seed: int) -> None:
 
 def test_no_plan_is_made_up_where_none_fits() -> None:
     """Two schools of 3 sessions and two sites with room for 2."""
-    assert swapped(np.ones((2, 2)), np.array([3, 3]), np.array([2, 2]), 50, 0) is None
+    assert swapped(np.ones((2, 2)), np.array([3, 3]), np.array([2, 2]), Effort(50, 0, endless())) is None
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_set_with_room_comes_once_and_in_order(seed: int) -> None:
     problem = problem_of(drawn(seed))
-    found = list(site_sets(problem, relaxed(problem)))
+    found = list(site_sets(problem, relaxed(problem, endless())))
     every = [set(some) for size in range(1, SITES + 1) for some in combinations(range(SITES), size)]
     with_room = [some for some in every if problem.room[list(some)].sum() >= problem.needs.sum()]
     assert sorted(sorted(np.flatnonzero(one.used).tolist()) for one in found) == sorted(sorted(s) for s in with_room)
@@ -42,10 +43,10 @@ def test_every_set_with_room_comes_once_and_in_order(seed: int) -> None:
 def test_bounds_of_a_set_hold_for_every_plan_in_it(seed: int) -> None:
     """With an option no plan that uses exactly these sites costs less than the bound says; nor where limits differ."""
     problem = problem_of(drawn(seed))
-    known = relaxed(problem)
+    known = relaxed(problem, endless())
     best = min(yen for _, yen in plans(problem))
     for chosen in islice(site_sets(problem, known), 5):
-        bounds = bounds_of(problem, known, chosen, best)
+        bounds = bounds_of(problem, known, chosen, best, endless())
         for sites, yen in plans(problem):
             if set(sites) == set(np.flatnonzero(chosen.used).tolist()):
                 assert bounds.least_yen <= yen + 1
@@ -57,7 +58,7 @@ def test_what_is_left_holds_the_best_plan(seed: int) -> None:
     """With the best cost as the limit every best plan is left, and below it none needs to be."""
     problem = problem_of(drawn(seed))
     best = min(yen for _, yen in plans(problem))
-    rest = left(problem, relaxed(problem), best + 1)
+    rest = left(problem, relaxed(problem, endless()), best + 1, endless())
     for sites, yen in plans(problem):
         if yen == best:
             load = np.bincount(sites, weights=problem.needs, minlength=SITES)

@@ -2,19 +2,13 @@
 
 import os
 import signal
-from math import inf
-from threading import Event
 
 import pandas as pd
-import pytest
 
 from poolplan.results.plan import Plan
-from poolplan.timetable.patience import Patience, interruptible
 from poolplan.timetable.solve import make_timetable
 from tests.timetable.small_years import YEAR, findings, small_plan
 
-HANGS_S = 600.0
-"""Whoever waits so long has not heard."""
 TABLES = ("sessions", "slots", "duties", "legs", "unplaced")
 
 
@@ -42,24 +36,6 @@ def test_ctrl_c_ends_the_search_and_not_the_program() -> None:
     assert timetable.proof.status == "stopped"
     assert findings(plan, timetable) == []
     assert signal.getsignal(signal.SIGINT) is former
-
-
-def test_work_outside_python_hears_of_ctrl_c() -> None:
-    """The work presses Ctrl-C and waits until it is told to stop."""
-    patience, stop = Patience(inf), Event()
-
-    def work() -> bool:
-        os.kill(os.getpid(), signal.SIGINT)
-        return stop.wait(HANGS_S)
-
-    with patience.listening():
-        assert interruptible(work, stop.set, patience)
-    assert patience.is_over
-
-
-def test_what_goes_wrong_in_the_work_is_raised() -> None:
-    with pytest.raises(ZeroDivisionError):
-        interruptible(lambda: 1 // 0, lambda: None, Patience(1.0))
 
 
 def test_two_runs_give_the_same_timetable() -> None:

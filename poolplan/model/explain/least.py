@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from poolplan.model.build import PlanModel
-from poolplan.model.highs import ending_of, found, handed_over, is_consistent, listening, search_again
+from poolplan.model.highs import ending_of, found, handed_over, is_consistent, listening, run, search_again
 from poolplan.model.schedules import without_states
 from poolplan.model.search import Floats, Matrix
 from poolplan.model.start import needless_moves
@@ -82,11 +82,11 @@ class Searches:
                     np.arange(len(smaller.variables), dtype=np.int32),
                     start[reduced.kept] if reduced else start,
                 )
-            highs.run()
+            run(highs, heard.patience)
             if not is_consistent(highs):
-                search_again(highs, seconds)
+                search_again(highs, seconds, heard.patience)
             answer = found(highs, smaller, ending_of(highs), None, -np.inf)
-        if answer.ending == "interrupted":
+        if heard.is_stopped:
             self.stop()
         if answer.ending == "infeasible" and start is None:
             return Least(np.inf, np.inf, None)
