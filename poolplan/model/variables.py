@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pulp
 
-from poolplan.network.options import Network, Option
+from poolplan.network.options import Cohort, Network, Option
 
 
 class UseKey(NamedTuple):
@@ -146,22 +146,23 @@ def at(table: Mapping[PoolKey, pulp.LpVariable], site: str, year: int) -> list[p
 def decisions(network: Network, problem: pulp.LpProblem, *, split_schools: bool = False) -> Decisions:
     """Create every decision that the network allows; moves in shares where schools may be split."""
 
-    def variable(table: str, parts: Iterable[object]) -> pulp.LpVariable:
-        name = "__".join([table, *map(str, parts)])
-        if table == "short":
-            return problem.add_variable(name, 0, None, "Integer")
-        kind = "Continuous" if split_schools and table in {"moves", "swims", "leaves"} else "Binary"
-        return problem.add_variable(name, 0, 1, kind)
+    def variable(table: str, parts: Iterable[object], most: int = 1) -> pulp.LpVariable:
+        kind = "Continuous" if split_schools and table in {"moves", "swims", "leaves"} else "Integer"
+        return problem.add_variable("__".join([table, *map(str, parts)]), 0, most, kind)
 
-    tables = {name: {key: variable(name, key) for key in keys} for name, keys in _site_years(network).items()}
+    tables = {
+        name: {key: variable(name, key, most_short(network, key) if name == "short" else 1) for key in keys}
+        for name, keys in _site_years(network).items()
+    }
     uses = {
         name: {key: variable(name, (*key.option.name_parts, key.year)) for key in keys}
         for name, keys in _uses(network).items()
     }
     aims = network.scenario.objective
     is_aim = aims is not None and "worst_minutes" in {*aims.order, *aims.weights}
+    longest = max((option.minutes for option in network.options), default=0.0)
     return Decisions(
-        longest=(problem.add_variable("longest", 0, None, "Continuous"),) if is_aim else (),
+        longest=(problem.add_variable("longest", 0, longest, "Continuous"),) if is_aim else (),
         moves=uses["moves"],
         leaves=uses["leaves"],
         swims=uses["swims"],
@@ -228,6 +229,14 @@ def _site_years(network: Network) -> dict[str, list[PoolKey]]:
     keys["short"] = [PoolKey(site, year) for site in network.sharers for year in years] if may_leave_out else []
     keys["contracts"] = contract_keys(network)
     return keys
+
+
+def most_short(network: Network, key: PoolKey) -> int:
+    """Sessions that can be left out at a site in a year, at most: all who may share it come with what takes most."""
+    most: dict[Cohort, int] = {}
+    for option in network.sharers[key.site]:
+        most[option.cohort] = max(most.get(option.cohort, 0), network.needs(option, key.year))
+    return sum(most.values())
 
 
 def contract_keys(network: Network) -> list[PoolKey]:

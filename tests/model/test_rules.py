@@ -9,13 +9,13 @@ import pytest
 from poolplan.model.build import PlanModel, build_model
 from poolplan.model.constraints import RULES
 from poolplan.model.highs import hand_over
+from poolplan.model.search import matrix_of
 from poolplan.model.solve import solve
 from poolplan.model.variables import PoolKey, UseKey, count
 from poolplan.network.options import Network
 from tests.model.brute import cheapest
-from tests.model.rule_worlds import (
-    WORLDS,
-)
+from tests.model.rule_worlds import WORLDS
+from tests.random_worlds import random_free_world
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -50,6 +50,17 @@ def test_without_the_rule_a_forbidden_plan_would_win(rule: str) -> None:
     lawful, loose = cheapest(net), solve(build_model(net, without=frozenset({rule})))
     assert loose is not None
     assert lawful is None or loose.objective_yen < lawful - 1
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_decision_has_a_least_and_a_greatest_value(rule: str) -> None:
+    """Else prices of the relaxation may bound nothing. How much can be left out at most stands in the golden files."""
+    assert matrix_of(build_model(WORLDS[rule]()).problem).has_finite_ranges
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_the_prices_of_the_rows_they_bound_a_free_city(seed: int) -> None:
+    assert matrix_of(build_model(random_free_world(seed)).problem).has_finite_ranges
 
 
 def tempting_return_to_the_old_tank(model: PlanModel) -> list[pulp.LpVariable]:
