@@ -9,7 +9,7 @@ import numpy as np
 import pulp
 
 from poolplan.model.build import PlanModel
-from poolplan.model.highs import run
+from poolplan.model.highs import has_plan, run
 from poolplan.model.patience import Patience
 from poolplan.model.search import MILLION, Floats, Matrix
 
@@ -28,8 +28,7 @@ class Desk:
 
     def columns(self, variables: Sequence[pulp.LpVariable]) -> list[int]:
         """Where variables stand in the matrix."""
-        wanted = set(variables)
-        return [number for number, variable in enumerate(self.matrix.variables) if variable in wanted]
+        return [int(number) for number in np.flatnonzero(self.matrix.marked(variables))]
 
     def values(self, taken: Sequence[pulp.LpVariable]) -> Floats | None:
         """Decisions taken as values of all columns; None if they break a rule."""
@@ -75,8 +74,7 @@ class Desk:
         self._give(min(longest_s, self.patience.left_s / 2))
         self.start_from(start)
         run(highs, self.patience)
-        found = highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-        values = np.array(highs.getSolution().col_value) if found else start
+        values = np.array(highs.getSolution().col_value) if has_plan(highs) else start
         highs.changeColsBounds(closed.size, closed, zeros, ones)
         highs.setOptionValue("mip_rel_gap", settings.gap_share)
         self._give(self.patience.left_s)

@@ -13,7 +13,7 @@ import numpy as np
 
 from poolplan.model.bounds import Floats
 from poolplan.model.fillings import Fillings, fillings
-from poolplan.model.highs import run
+from poolplan.model.highs import has_plan, run
 from poolplan.model.packing import Knapsacks, Wholes, pack
 from poolplan.model.patience import Patience
 from poolplan.model.silent import silent_highs
@@ -173,7 +173,7 @@ class _Partition:
         status = highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return Settled(None, is_known=True)
-        if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        if not has_plan(highs):
             return Settled(None, is_known=False)
         taken = np.flatnonzero(np.array(highs.getSolution().col_value) > 0.5)  # noqa: PLR2004 - taken or not
         at = self.listed.sites[taken][self.listed.taken[taken].argmax(axis=0)]
