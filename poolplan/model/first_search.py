@@ -14,6 +14,7 @@ from poolplan.model.desk import Desk
 from poolplan.model.highs import Heard, ending_of, found, is_consistent, listening, run, search_again, version
 from poolplan.model.improve import Until, improved, searched, solver_of
 from poolplan.model.location import location_problem
+from poolplan.model.near_works import near_works
 from poolplan.model.patience import Patience
 from poolplan.model.relaxation import Least, least_at_first, nothing_known
 from poolplan.model.schedules import without_states
@@ -27,6 +28,8 @@ WANTED_SHARE = 5e-4
 
 TOGETHER_SHARE = 0.25
 """Share of the time that may be spent on whole schools, where grades may move apart."""
+NEAR_YEARS, ANY_YEARS = 2, 100
+"""Works that close pools are looked for so many years from those known; in any year where that gives no plan."""
 BOUND_SHARE = 0.3
 """Share of the time left that may be spent on a better bound from the problem without seasons under works."""
 
@@ -142,7 +145,7 @@ def _without_seasons(hunt: Hunt) -> tuple[Least, Floats | None] | None:
     moved = _better_plan(coarse, told, None) if np.isfinite(told.bound) else None
     if moved is None:
         return wide, None
-    plan = _with_these_moves(hunt, wide, kept, moved)
+    plan = _with_these_moves(hunt, wide, smaller.kept, reduced.restored(moved))
     if hunt.is_near(plan):
         return wide, plan
     until = Until(hunt.gap_share / 4, BOUND_SHARE * hunt.left_s, coarse.heard)
@@ -150,14 +153,15 @@ def _without_seasons(hunt: Hunt) -> tuple[Least, Floats | None] | None:
     hunt.heard.knows(least=max(told.bound, answer.bound))
     if answer.values is None or coarse.matrix.cost(answer.values) >= coarse.matrix.cost(moved):
         return wide, plan
-    return wide, hunt.cheaper(plan, _with_these_moves(hunt, wide, kept, answer.values))
+    return wide, hunt.cheaper(plan, _with_these_moves(hunt, wide, smaller.kept, reduced.restored(answer.values)))
 
 
-def _with_these_moves(hunt: Hunt, told: Least, kept: Columns, moved: Floats) -> Floats | None:
-    """Complete a plan of which the moves are known; None where they do not fit."""
+def _with_these_moves(hunt: Hunt, told: Least, kept: Columns, known: Floats) -> Floats | None:
+    """Complete a plan known but for the seasons under works; works may be done in other years. None if none fits."""
     values = np.zeros(hunt.matrix.costs.size)
-    values[kept] = moved
-    return _better_plan(hunt, told.only(values), None)
+    values[kept] = known
+    plans = (_better_plan(hunt, told.only(values), None, years) for years in (NEAR_YEARS, ANY_YEARS))
+    return next((plan for plan in plans if plan is not None), None)
 
 
 def _of_whole_schools(hunt: Hunt) -> Floats | None:
@@ -193,8 +197,9 @@ def _bounded(hunt: Hunt) -> Least:
     return told
 
 
-def _better_plan(hunt: Hunt, told: Least, plan: Floats | None) -> Floats | None:
-    """Look for a plan near the relaxation; the known one if there is none."""
+def _better_plan(hunt: Hunt, told: Least, plan: Floats | None, years: int = NEAR_YEARS) -> Floats | None:
+    """Look for a plan near the relaxation, works that close pools near those known; the one known if there is none."""
     moves = hunt.matrix.marked(hunt.model.decisions.moves.values())
-    better = improved(hunt.matrix, told, moves, plan, Until(WANTED_SHARE, hunt.left_s, hunt.heard))
+    optional, worth = near_works(hunt.model, hunt.matrix, told, plan, years) or (moves, told)
+    better = improved(hunt.matrix, worth, optional, plan, Until(WANTED_SHARE, hunt.left_s, hunt.heard))
     return hunt.met(plan if better is None else better)

@@ -10,8 +10,10 @@ from benchmarks.measure import with_limits
 from poolplan.model import first_search
 from poolplan.model.build import PlanModel, build_model
 from poolplan.model.highs import handed_over
+from poolplan.model.near_works import near_works
+from poolplan.model.relaxation import nothing_known
 from poolplan.model.schedules import without_states
-from poolplan.model.search import MILLION, Progress, matrix_of
+from poolplan.model.search import MILLION, Floats, Progress, matrix_of
 from poolplan.model.seasons import without_seasons
 from poolplan.model.solve import solve
 from poolplan.model.together import by_grade, whole_schools
@@ -61,6 +63,56 @@ def test_a_season_costs_the_cheapest_other_place() -> None:
     more = smaller.matrix.costs[kept[rebuilds]] - matrix.costs[rebuilds]
     assert more == pytest.approx(min(matrix.costs[column[visit]] for visit in places))
     assert more > 0
+
+
+@pytest.mark.parametrize("seed", [*CLOSING, 489])
+def test_a_plan_lies_near_its_own_works(seed: int) -> None:
+    """Whatever the best plan takes is left to choose from; of the same works no other years, elsewhere no works.
+
+    In 489 a pool is rebuilt.
+    """
+    model = build_model(random_free_world(seed))
+    matrix = matrix_of(model.problem)
+    best = first_search.search(model, matrix, None).values
+    if best is None:
+        return
+    found = near_works(model, matrix, nothing_known(best.size).only(best), None, 0)
+    assert found is not None
+    optional, told = found
+    assert (told.values[optional & (best > 0.5)] == 1).all()
+    left, taken = works_of(model, told.values), works_of(model, best)
+    assert {site for _, site, _ in left} == {site for _, site, _ in taken}
+    kinds = {work[:2] for work in taken}
+    assert {work for work in left if work[:2] in kinds} == taken
+
+
+def works_of(model: PlanModel, values: Floats) -> set[tuple[str, str, int]]:
+    """Kind, site and year of works taken."""
+    column = {variable: index for index, variable in enumerate(matrix_of(model.problem).variables)}
+    tables = {"repair": model.decisions.repairs, "rebuild": model.decisions.rebuilds}
+    return {(kind, *key) for kind, table in tables.items() for key, v in table.items() if values[column[v]] > 0.5}
+
+
+def test_works_may_be_done_some_years_from_those_known() -> None:
+    """Hill's pool may be rebuilt in each of the years; about 2026 these are 2025 to 2027."""
+    model = build_model(with_closures())
+    matrix = matrix_of(model.problem)
+    column = {variable: index for index, variable in enumerate(matrix.variables)}
+    rebuilds = {key.year: column[v] for key, v in model.decisions.rebuilds.items() if key.site == "hill_pool"}
+    known = np.zeros(len(column))
+    known[rebuilds[2026]] = 1.0
+    found = near_works(model, matrix, nothing_known(known.size).only(known), None, 1)
+    assert found is not None
+    _, told = found
+    assert {year for year, index in rebuilds.items() if told.values[index]} == {2025, 2026, 2027}
+    under = {key.year for key, v in model.decisions.under_works.items() if told.values[column[v]]}
+    assert under == {2025, 2026, 2027}
+
+
+def test_where_works_close_nothing_there_are_none_near() -> None:
+    model = build_model(two_schools())
+    matrix = matrix_of(model.problem)
+    assert near_works(model, matrix, nothing_known(matrix.costs.size), None, 1) is None
 
 
 @pytest.mark.parametrize(
