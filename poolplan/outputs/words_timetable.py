@@ -226,6 +226,7 @@ WORDS_TIMETABLE: dict[str, tuple[str, str]] = {
         "次の授業には、守るべき条件をすべて満たす枠がありません。",
         "For these sessions no slot keeps every condition.",
     ),
+    "t_no_sessions": ("この年度は全校が自校プールを使います。", "Every school swims in its own pool in this year."),
     "t_all_placed": ("すべての授業に日と枠があります。", "Every session has a day and a slot."),
     "t_short": ("不足（回）", "Short"),
     "t_searched": ("探した週", "Weeks searched"),

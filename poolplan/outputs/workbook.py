@@ -36,6 +36,10 @@ from poolplan.results.plan import Answer, Plan
 CREATED = datetime(2022, 4, 1)  # noqa: DTZ001  (xlsxwriter wants local time)
 """Fixed, so that equal answers give equal bytes."""
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+WIDTHS = (30, 90, 34)
+"""Columns of the first sheet."""
+LINE_HEIGHT, TITLE_HEIGHT = 15, 24
+"""Points: not every program makes room for lines that wrap."""
 A3 = 8
 """Number of the paper in a workbook."""
 WIDEST = 40
@@ -62,12 +66,13 @@ def write_workbook(answer: Answer, path: Path, lang: Lang) -> None:
 def _read_me(book: Workbook, answer: Answer, tables: list[Sheet], lang: Lang) -> None:
     page = book.add_worksheet(word("sheet_readme", lang))
     page.hide_gridlines(2)
-    page.set_column(0, 0, 30)
-    page.set_column(1, 1, 90)
-    page.set_column(2, 2, 30)
+    for column, width in enumerate(WIDTHS):
+        page.set_column(column, column, width)
     on_a4(page, head_row=None)
     looks = {name: book.add_format({"text_wrap": True, "valign": "top", **look}) for name, look in _LOOKS.items()}
     for number, (look, cells) in enumerate(_read_me_rows(answer, tables, lang)):
+        lines = max((-(-letters(str(cell)) // width) for cell, width in zip(cells, WIDTHS, strict=False)), default=1)
+        page.set_row(number, TITLE_HEIGHT if look == "title" else LINE_HEIGHT * max(1, lines))
         for column, cell in enumerate(cells):
             page.write(number, column, cell, looks[look])
 

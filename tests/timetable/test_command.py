@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copytree
 
+import openpyxl
 import pytest
 
 from poolplan.cli import main
@@ -42,6 +43,7 @@ timetable:
 """
 
 
+EVERY_FILE = dict(FILES)
 HEAVY_FILES = ("workbook.xlsx", "plan.gpkg", "map.html", "board.html", "rollout.html")
 KEPT = ("assignments.csv", "sites.csv", "ledger.csv", "report.html")
 
@@ -190,6 +192,21 @@ def test_run_makes_plan_and_timetable_together(scenario: Path, tmp_path: Path) -
     first, second = contents(folder), contents(again / "days")
     assert first.keys() == second.keys()
     assert {path for path in first if first[path] != second[path]} <= seconds
+
+
+def test_a_year_in_which_every_school_stays_at_home_has_a_timetable_without_lessons(
+    scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keeping every pool: no session, no bus; every page and sheet is there all the same."""
+    for name, write in EVERY_FILE.items():
+        monkeypatch.setitem(FILES, name, write)
+    scenario.write_text(SCHOOL_DAY.replace("extends: move.yaml", "extends: keep.yaml"), encoding="utf-8")
+    assert main(["timetable", str(scenario), "--year", "2025", "--out", str(tmp_path / "results")]) == 0
+    made = tmp_path / "results" / "days" / "timetable-2025"
+    assert rows(made / "sessions.csv") == []
+    assert EVERY_FILE.keys() <= {path.name for path in made.iterdir()}
+    sheet = openpyxl.load_workbook(made / "workbook.xlsx")["授業"]
+    assert sheet["A2"].value == "この年度は全校が自校プールを使います。"
 
 
 def test_a_year_that_is_not_planned_is_refused(

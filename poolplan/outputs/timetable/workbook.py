@@ -56,7 +56,7 @@ def write_workbook(desk: Desk, path: Path) -> None:
     looks = {name: book.add_format(look) for name, look in LOOKS.items()} | {"head": book.add_format(HEAD)}
     tables = {
         "compared": (_compared(desk), "t_answer_no_buses"),
-        "sessions": (_sessions(desk), ""),
+        "sessions": (_sessions(desk), "t_no_sessions"),
         "duties": (_duties(desk), "t_answer_no_buses"),
         "unplaced": (_unplaced(desk), "t_all_placed"),
     }
