@@ -9,7 +9,7 @@ import numpy as np
 from poolplan.model.build import PlanModel
 from poolplan.model.highs import ending_of, found, handed_over, is_consistent, listening, run, search_again
 from poolplan.model.schedules import without_states
-from poolplan.model.search import Floats, Matrix
+from poolplan.model.search import Floats, Found, Matrix
 from poolplan.model.start import needless_moves
 
 TOLERANCE = 1e-6
@@ -71,23 +71,8 @@ class Searches:
             return known
         reduced = without_states(self.model, matrix)
         smaller = reduced.matrix if reduced else matrix
-        highs = handed_over(smaller)
-        for option, value in (("time_limit", seconds), ("mip_rel_gap", gap_share), ("random_seed", 0)):
-            highs.setOptionValue(option, value)
-        with listening(None) as heard:
-            heard.to(highs)
-            if start is not None:
-                highs.setSolution(
-                    len(smaller.variables),
-                    np.arange(len(smaller.variables), dtype=np.int32),
-                    start[reduced.kept] if reduced else start,
-                )
-            run(highs, heard.patience)
-            if not is_consistent(highs):
-                search_again(highs, seconds, heard.patience)
-            answer = found(highs, smaller, ending_of(highs), None, -np.inf)
-        if heard.is_stopped:
-            self.stop()
+        first = start[reduced.kept] if reduced and start is not None else start
+        answer = self._searched(smaller, seconds, first, gap_share)
         if answer.ending == "infeasible" and start is None:
             return Least(np.inf, np.inf, None)
         values = reduced.restored(answer.values) if reduced and answer.values is not None else answer.values
@@ -96,6 +81,23 @@ class Searches:
         values = matrix.rounded(values)
         return Least(matrix.cost(values), min(answer.bound, matrix.cost(values)), values)
 
+    def _searched(self, matrix: Matrix, seconds: float, start: Floats | None, gap_share: float) -> Found:
+        """Let the solver search; Ctrl-C ends this search and those that would follow."""
+        highs = handed_over(matrix)
+        for option, value in (("time_limit", seconds), ("mip_rel_gap", gap_share), ("random_seed", 0)):
+            highs.setOptionValue(option, value)
+        with listening(None) as heard:
+            heard.to(highs)
+            if start is not None:
+                highs.setSolution(start.size, np.arange(start.size, dtype=np.int32), start)
+            run(highs, heard.patience)
+            if not is_consistent(highs):
+                search_again(highs, seconds, heard.patience)
+            answer = found(highs, matrix, ending_of(highs), None, -np.inf)
+        if heard.is_stopped:
+            self.stop()
+        return answer
+
     def least_in_shares(self, matrix: Matrix, seconds: float) -> Least:
         """Search where decisions may be taken in shares: a bound, often a proof that there is no plan; no plan."""
         answer = self.least(replace(matrix, is_whole=np.zeros_like(matrix.is_whole)), seconds)
@@ -103,9 +105,7 @@ class Searches:
 
     def soon(self, matrix: Matrix, seconds: float, gap_share: float = 0.0) -> Least:
         """Search among plans in which schools move only where they must; bounds nothing."""
-        column_of = {variable: column for column, variable in enumerate(matrix.variables)}
-        upper = matrix.upper.copy()
-        upper[[column_of[move] for move in needless_moves(self.model)]] = 0.0
+        upper = np.where(matrix.marked(needless_moves(self.model)), 0.0, matrix.upper)
         answer = self.least(replace(matrix, upper=upper), seconds, None, gap_share)
         return Least(answer.value, -np.inf, answer.values)
 
