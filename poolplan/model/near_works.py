@@ -43,10 +43,8 @@ def near_works(
     taken = told.values > FREE if plan is None else (told.values > FREE) | (plan > FREE)
     moves = [move for move in x.moves.values() if taken[column[move]] or told.dearer[column[move]] <= FREE]
     works, closed = _works_near(model, taken, column, years)
-    optional, worth = np.zeros(taken.size, dtype=bool), np.zeros(taken.size, dtype=bool)
-    for every in (x.moves.values(), x.repairs.values(), x.rebuilds.values(), seasons):
-        optional[[column[variable] for variable in every]] = True
-    worth[[column[variable] for variable in (*moves, *works, *_seasons_of(model, set(moves), closed))]] = True
+    optional = matrix.marked([*x.moves.values(), *x.repairs.values(), *x.rebuilds.values(), *seasons])
+    worth = matrix.marked([*moves, *works, *_seasons_of(model, set(moves), closed)])
     dearer = np.where(optional & ~worth, np.inf, told.dearer)
     return optional, told._replace(values=np.where(optional, worth, told.values), dearer=dearer)
 
