@@ -15,7 +15,7 @@ from poolplan.model.highs import Heard, ending_of, found, is_consistent, listeni
 from poolplan.model.improve import FREE, Until, improved, searched, solver_of
 from poolplan.model.location import location_problem
 from poolplan.model.near_works import near_works
-from poolplan.model.patience import Patience
+from poolplan.model.patience import Patience, droppable
 from poolplan.model.relaxation import Least, least_at_first, nothing_known
 from poolplan.model.schedules import without_states
 from poolplan.model.search import MILLION, Ending, Floats, Found, Matrix, Watch, matrix_of
@@ -169,7 +169,8 @@ def _with_these_moves(hunt: Hunt, told: Least, kept: Columns, known: Floats) -> 
 
 def _of_whole_schools(hunt: Hunt) -> Floats | None:
     """Where grades may move apart: the plan in which they do not; None where that is no help."""
-    whole = whole_schools(hunt.model, hunt.heard.spent_s + TOGETHER_SHARE * hunt.left_s)
+    seconds = hunt.heard.spent_s + TOGETHER_SHARE * hunt.left_s
+    whole = droppable(lambda: whole_schools(hunt.model, seconds), hunt.heard.patience)
     if whole is None:
         return None
     matrix = matrix_of(whole.problem)

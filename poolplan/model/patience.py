@@ -66,6 +66,24 @@ def endless() -> Patience:
     return Patience(float("inf"))
 
 
+class _Dropped(BaseException):
+    """Work was dropped where it stood."""
+
+
+def droppable(work: Callable[[], Found], patience: Patience) -> Found | None:
+    """Do work in Python of which a part is of no use: Ctrl-C ends it where it stands, and patience; None then."""
+
+    def drop() -> None:
+        patience.stop()
+        raise _Dropped
+
+    try:
+        with ctrl_c_calls(drop):
+            return work()
+    except _Dropped:
+        return None
+
+
 def interruptible(work: Callable[[], Found], stop: Callable[[], object], patience: Patience) -> Found:
     """Do work that may be stopped by Ctrl-C though it is not written in Python, and so hears of no signal.
 

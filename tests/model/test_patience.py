@@ -17,7 +17,7 @@ from poolplan.model.build import build_model
 from poolplan.model.highs import run
 from poolplan.model.hopeless import without_hopeless
 from poolplan.model.knapsacks import relaxed
-from poolplan.model.patience import Patience, endless, interruptible
+from poolplan.model.patience import Patience, droppable, endless, interruptible
 from poolplan.model.scarce_start import left, tried
 from poolplan.model.settling import Sites, settled_sets
 from poolplan.model.silent import silent_highs
@@ -190,6 +190,23 @@ def test_no_work_goes_on_behind_ctrl_c_where_nobody_listens() -> None:
     with pytest.raises(KeyboardInterrupt):
         interruptible(work, stop.set, endless())
     assert has_ended.is_set()
+
+
+def test_work_of_which_a_part_is_of_no_use_is_dropped_at_once() -> None:
+    """Ctrl-C in the middle of it; afterwards it is somebody else's again."""
+    patience, done, former = endless(), list[str](), signal.getsignal(signal.SIGINT)
+
+    def work() -> str:
+        done.append("begun")
+        signal.raise_signal(signal.SIGINT)
+        done.append("ended")
+        return "all"
+
+    assert droppable(work, patience) is None
+    assert done == ["begun"]
+    assert patience.is_stopped
+    assert signal.getsignal(signal.SIGINT) is former
+    assert droppable(lambda: "all", endless()) == "all"
 
 
 def test_what_goes_wrong_in_the_work_is_raised() -> None:
