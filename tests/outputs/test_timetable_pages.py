@@ -15,6 +15,7 @@ import pytest
 from poolplan.outputs.assets import POLICY
 from poolplan.outputs.timetable.write import FILES, write_timetable
 from tests.outputs.conftest import EVIL
+from tests.outputs.pages import PATIENT_MS
 from tests.outputs.test_report_page import A4_AREA_PX, CONTRAST
 from tests.timetable.tiny import tiny_plan, tiny_timetable
 
@@ -132,6 +133,7 @@ class Opened:
     def page(self, name: str, width: int = 1440) -> "Page":
         """Open a page; requests, messages and dialogs go to `said`."""
         page = self.browser.new_page(viewport={"width": width, "height": 900})
+        page.set_default_timeout(PATIENT_MS)
         address = (self.folder / name).as_uri()
         page.on(
             "request", lambda request: None if request.url.split("#")[0] == address else self.said.append(request.url)
