@@ -11,6 +11,7 @@ import pytest
 from poolplan.cli import main
 from poolplan.model.build import PlanModel
 from poolplan.model.order import solve_for_aims
+from poolplan.model.patience import Patience
 from poolplan.model.solve import Progress, Solution
 from poolplan.outputs.registry import OUTPUTS
 from poolplan.outputs.timetable.write import FILES
@@ -155,9 +156,9 @@ def test_a_plan_of_another_question_or_city_is_not_timetabled(
         table.write_text(text.replace(",12,", ",13,", 1) if stale == "tampered" else text[:90], "utf-8")
     searched: list[object] = []
 
-    def search(model: PlanModel, watch: Callable[[Progress], None]) -> Solution | None:
+    def search(model: PlanModel, watch: Callable[[Progress], None], patience: Patience) -> Solution | None:
         searched.append(model)
-        return solve_for_aims(model, watch)
+        return solve_for_aims(model, watch, patience)
 
     monkeypatch.setattr("poolplan.run.solve_for_aims", search)
     assert main(["timetable", str(timetabled), "--year", "2025", "--out", str(out), *change]) == 0
@@ -204,6 +205,7 @@ def test_a_year_in_which_every_school_stays_at_home_has_a_timetable_without_less
     assert main(["timetable", str(scenario), "--year", "2025", "--out", str(tmp_path / "results")]) == 0
     made = tmp_path / "results" / "days" / "timetable-2025"
     assert rows(made / "sessions.csv") == []
+    assert "<li>この年度は全校が自校プールを使います。" in (made / "index.html").read_text(encoding="utf-8")
     assert EVERY_FILE.keys() <= {path.name for path in made.iterdir()}
     sheet = openpyxl.load_workbook(made / "workbook.xlsx")["授業"]
     assert sheet["A2"].value == "この年度は全校が自校プールを使います。"

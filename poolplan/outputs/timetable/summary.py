@@ -15,6 +15,9 @@ from poolplan.results.timetabled import Timetabled
 
 def answer_lines(found: Timetabled, lang: Lang) -> Iterator[str]:
     """Yield what the reader must know: sessions placed, buses against the plan, how sure that is."""
+    if not found.demanded:
+        yield word("t_no_sessions", lang)
+        return
     key = "t_answer_placed" if found.placed == found.demanded else "t_answer_short"
     short = number_text(found.demanded - found.placed)
     yield word(key, lang).format(n=number_text(found.demanded), placed=number_text(found.placed), short=short)
