@@ -38,6 +38,9 @@ RANGES = {
 }
 SHORTEST_STEM = 3
 EMPTY = (None, "")
+THOUSANDS = re.compile(r"\d{3}")
+BLOCKS = ("dict_type", "model_type", "model_attributes_type")
+MOST_KEYS_NAMED = 4
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -65,7 +68,7 @@ def explain(error: ErrorDetails, known_keys: Iterable[str], unit: str = "", else
 
     Args:
         error: one entry of pydantic's `ValidationError.errors()`.
-        known_keys: keys allowed at this place, for near misses.
+        known_keys: keys allowed at this place, for near misses; where a block is asked for, the keys in it.
         unit: unit of the value asked for, if it has one.
         elsewhere: the block an unknown key would belong to, if there is one.
     """
@@ -74,6 +77,8 @@ def explain(error: ErrorDetails, known_keys: Iterable[str], unit: str = "", else
         return _unknown(key, sorted(known_keys), elsewhere)
     if error["type"] == "missing":
         return f"'{key}' is missing; add it{_in(unit)}"
+    if error["type"] in BLOCKS and len(keys := list(known_keys)) in range(1, MOST_KEYS_NAMED + 1):
+        return f"{_not_a(error)}; give a block with the keys {', '.join(keys)}"
     return _wrong_value(error, unit)
 
 
@@ -81,7 +86,7 @@ def _wrong_value(error: ErrorDetails, unit: str) -> str:
     kind, value = error["type"], error["input"]
     if kind in KINDS:
         wanted = f"give {KINDS[kind]}{_in(unit)}{_plainly(kind, value, unit)}"
-        return f"is empty; {wanted}" if value in EMPTY else f"{shown(value)} is not {KINDS[kind]}; {wanted}"
+        return f"{_not_a(error)}; {wanted}"
     if kind == "string_pattern_mismatch":
         if error.get("ctx", {}).get("pattern") == YEAR_PATTERN:
             return f"{shown(value)} is no fiscal year; write it in four digits, for example 2030"
@@ -167,10 +172,18 @@ def resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 def _unknown(key: str, known: list[str], elsewhere: str) -> str:
     if key != key.strip():
         return f"unknown key '{key}': a full-width space stands in it; indent with plain spaces"
+    if THOUSANDS.fullmatch(key):
+        return f"unknown key '{key}': a comma ends a value here; write numbers without commas"
     hint = did_you_mean(key, known)
     if not hint:
         hint = f"; it belongs in {elsewhere}" if elsewhere else f"; known here: {', '.join(known)}"
     return f"unknown key '{key}'{hint}"
+
+
+def _not_a(error: ErrorDetails) -> str:
+    """Say that a value is not of the kind asked for, or empty."""
+    value = error["input"]
+    return "is empty" if value in EMPTY else f"{shown(value)} is not {KINDS[error['type']]}"
 
 
 def _choices(error: ErrorDetails) -> str:

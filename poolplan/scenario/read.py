@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from poolplan.errors import ScenarioError
 from poolplan.scenario.chain import RESOLVED, SLUG, Chain, read_chain
-from poolplan.scenario.messages import explain, meaning_at, nearest, schema_at
+from poolplan.scenario.messages import BLOCKS, explain, meaning_at, nearest, schema_at
 from poolplan.scenario.origins import OVERRIDE, Origins, Problem, dotted, mark_of
 from poolplan.scenario.overrides import known_paths, with_overrides
 from poolplan.scenario.schema import Scenario
@@ -129,6 +129,7 @@ def _problem(error: ErrorDetails, root: Node, origins: Origins) -> Problem:
     steps = tuple(step for step in error["loc"] if step != "[key]")
     whole, block = dotted(steps), dotted(steps[:-1])
     keys, unit = schema_at(Scenario, steps)
+    keys = schema_at(Scenario, (*steps, ""))[0] if error["type"] in BLOCKS else keys
     text = explain(error, keys, unit, _home_of(str(steps[-1]), root) if steps else "")
     mark = mark_of(whole, origins)
     if error["type"] == "missing":

@@ -15,6 +15,7 @@ PLAIN = (
     ("expected ',' or '}'", "a bracket '{' is not closed, or a comma is missing; close it"),
     ("expected <block end>", "the indent does not fit the lines above; align the line with its neighbours"),
     ("could not find expected ':'", "a key without ': '; write 'key: value'"),
+    ("unknown escape character", "a backslash stands between double quotes; write paths with '/', or without quotes"),
     ("incompatible YAML", "the '%YAML' line is not needed; drop it"),
 )
 

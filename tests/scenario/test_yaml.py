@@ -11,6 +11,7 @@ SYNTAX = [
     ("a: 1\n\tb: 2", "line 2: a tab stands where spaces belong; indent with spaces"),
     ("a: b: c", "line 1: this line has a second ': ' or a wrong indent; quote the text or align the line"),
     ("a: 'x", "line 1: a quotation mark is not closed; close it"),
+    ('a: "..\\data"', "line 1: a backslash stands between double quotes; write paths with '/', or without quotes"),
     ("a: [1, 2", "line 1: a bracket '[' is not closed, or a comma is missing; close it"),
     ("a: {b: 2", "line 1: a bracket '{' is not closed, or a comma is missing; close it"),
     ("a:\n  b: 1\n c: 2", "line 3: the indent does not fit the lines above; align the line with its neighbours"),
