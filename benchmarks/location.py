@@ -67,7 +67,8 @@ def with_limit(network: Network, time_limit_s: float) -> Network:
 def _whole(network: Network) -> tuple[float, float]:
     patience = Patience(network.scenario.solver.time_limit_s)
     try:
-        found = solve(build_model(without_hopeless(network, patience)), patience=patience)
+        fewer = without_hopeless(network, patience)
+        found = fewer.judged(solve(build_model(fewer.network), patience=patience))
     except StoppedError:
         return math.inf, 0.0
     return (found.objective_yen, found.best_bound_yen) if found else (math.inf, math.inf)

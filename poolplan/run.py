@@ -155,9 +155,10 @@ def plan_of(network: Network, journal: Journal) -> Answer:
     with journal.step("model"):
         fewer = without_hopeless(network, patience)
         with patience.paused():
-            model = build_model(fewer)
+            model = build_model(fewer.network)
     with journal.step("solve"):
-        solution = solve_for_aims(model, journal.watch, patience) or explain(network, journal.hint)
+        found = solve_for_aims(model, journal.watch, patience)
+        solution = fewer.judged(found) or explain(network, journal.hint)
     with journal.step("audit"):
         answer_plan = read_plan(network, solution)
         findings = audit(answer_plan) or audit_books(answer_plan, books_of(answer_plan))

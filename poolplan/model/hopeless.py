@@ -19,6 +19,7 @@ from poolplan.model.patience import Patience
 from poolplan.model.price_arrays import ITEMS_IN_ARRAYS, present_yen, uses_of
 from poolplan.model.search import COST_TOLERANCE, MILLION, matrix_of
 from poolplan.model.site_tree import Plan, search_sites
+from poolplan.model.solve import Solution
 from poolplan.model.steps import grain_yen, limit_yen, step_of
 from poolplan.model.variables import contract_keys, starts_only
 from poolplan.network.option_arrays import option_arrays
@@ -37,32 +38,52 @@ class _Priced(NamedTuple):
     cells: Cells
 
 
-def without_hopeless(network: Network, patience: Patience) -> Network:
+class Fewer(NamedTuple):
+    """A network without the options that were dropped."""
+
+    network: Network
+    """Holds the cheapest plan of all; where the work was cut short, the cheapest one known and nothing else."""
+    least_yen: float | None = None
+    """No plan costs less, where the work was cut short; None where it was not."""
+
+    def judged(self, solution: Solution | None) -> Solution | None:
+        """Say no more of the plan found in this network than is known of all plans."""
+        if solution is None or self.least_yen is None:
+            return solution
+        yen = solution.objective_yen
+        bound = min(self.least_yen, yen)
+        gap = (yen - bound) / abs(yen) if yen else 0.0
+        return replace(solution, best_bound_yen=bound, gap_share=gap, status="time_limited")
+
+
+def without_hopeless(network: Network, patience: Patience) -> Fewer:
     """Drop what no better plan than a known one can take; the same network where nothing is known.
 
     Args:
         network: schools, sites and options.
-        patience: of the whole search; Ctrl-C ends it.
+        patience: of the whole search; Ctrl-C ends it. Nothing but the plan known is left then: it is the answer.
     """
     priced = _priced(network) if _is_easy(network) else None
     if priced is None:
-        return network
+        return Fewer(network)
     problem, cells = priced
     with patience.listening():
         known = lagrangian(problem, grain_yen(problem.fixed, problem.cost), patience)
         if not np.isfinite(known.yen):
-            return network
-        step = step_of(problem, known.yen)
+            return Fewer(network)
+        step, least = step_of(problem, known.yen), known.bounds.least_yen
         kept = known.bounds.with_option_yen <= limit_yen(known.yen, step)
         if kept.sum() > MANY_LEFT:
             found = search_sites(problem, known.prices, Plan(known.sites, known.yen), step, patience)
-            known = known._replace(sites=found.plan.sites, yen=found.plan.yen)
+            known, least = known._replace(sites=found.plan.sites, yen=found.plan.yen), max(least, found.least_yen)
             kept = (known.bounds.with_option_yen <= limit_yen(known.yen, step)) & (found.least_yen < found.plan.yen)
+    is_cut_short = patience.is_over and least <= limit_yen(known.yen, step)
     at = known.at(problem)
     plan = np.zeros_like(kept)
     plan[at, np.arange(at.size)] = True
-    is_sound = _keeps_every_rule(_only(network, cells, plan), known)
-    return _only(network, cells, kept | plan) if is_sound else network
+    if not _keeps_every_rule(_only(network, cells, plan), known):
+        return Fewer(network)
+    return Fewer(_only(network, cells, plan), least) if is_cut_short else Fewer(_only(network, cells, kept | plan))
 
 
 def _is_easy(network: Network) -> bool:

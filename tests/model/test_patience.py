@@ -127,15 +127,24 @@ def test_a_plan_of_one_year_stopped_at_any_moment(
     assert found.status == "time_limited" or found.objective_yen == best.objective_yen
 
 
-def test_what_stopped_the_work_beforehand_stops_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C while options are dropped: the plan known then is the answer, and nothing is claimed of it."""
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("seed", range(3))
+def test_options_dropped_until_somebody_stopped_it(seed: int, look: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan known then is the answer, though it is all that is left; of others no more is said than is known."""
     monkeypatch.setattr("poolplan.model.hopeless.FEW_OPTIONS", 1)
-    net, patience = as_network(roomy.drawn(0)), stopped_at(1)
+    monkeypatch.setattr("poolplan.model.hopeless.MANY_LEFT", 1)
+    net = as_network(roomy.drawn(seed))
+    best, patience = solve(build_model(net)), stopped_at(look)
     fewer = without_hopeless(net, patience)
     patience.stop()
-    found = solve(build_model(fewer), None, patience)
+    found = fewer.judged(solve(build_model(fewer.network), None, patience))
+    assert best is not None
     assert found is not None
-    assert found.status == "time_limited"
+    assert found.best_bound_yen <= best.objective_yen + 1 <= found.objective_yen + 2
+    assert found.status == "time_limited" or found.objective_yen == best.objective_yen
+    if fewer.least_yen is not None:
+        assert found.best_bound_yen == min(fewer.least_yen, found.objective_yen)
+        assert [option.school for option in fewer.network.options] == list(net.places.schools)
 
 
 def test_time_spent_beforehand_is_gone() -> None:
