@@ -120,8 +120,10 @@ def _planned(hunt: Hunt) -> Found:
     told, plan = _without_seasons(hunt) or (None, None)
     if plan is None:
         plan = _of_whole_schools(hunt)
-    if plan is None:
+    if plan is None and not hunt.heard.is_stopped:
         plan = _first_plan(hunt)
+    if hunt.heard.is_stopped:
+        return hunt.ended("interrupted", plan)
     told = told or _bounded(hunt)
     if np.isfinite(told.bound) and not hunt.is_near(plan):
         are_apart = not hunt.model.network.keeps_schools_together and not hunt.model.decisions.under_works
