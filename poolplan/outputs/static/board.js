@@ -188,6 +188,7 @@ var poolplan = (function () {
       var shown = map.getBounds();
       measured(true);
       map.fitBounds(shown, { animate: false });
+      labels.lay(map); /* paper does not wait until the map has come to rest */
     });
     window.addEventListener("afterprint", function () {
       measured(false);
