@@ -12,7 +12,7 @@ from poolplan.model.build import PlanModel
 from poolplan.model.covers import Columns, knapsacks_of
 from poolplan.model.desk import Desk
 from poolplan.model.highs import Heard, ending_of, found, is_consistent, listening, run, search_again, version
-from poolplan.model.improve import FREE, Until, improved, searched, solver_of
+from poolplan.model.improve import Until, improved, searched, solver_of
 from poolplan.model.location import location_problem
 from poolplan.model.near_works import near_works
 from poolplan.model.patience import Patience, droppable
@@ -30,8 +30,6 @@ TOGETHER_SHARE = 0.25
 """Share of the time that may be spent on whole schools, where grades may move apart."""
 NEAR_YEARS, ANY_YEARS = 2, 100
 """Works that close pools are looked for so many years from those known; in any year where that gives no plan."""
-NO_OTHER, FARTHER_SHARES = -np.inf, (0.15, 0.4)
-"""Where grades may move apart: no moves but those of the relaxation first, in the end these shares of all moves."""
 BOUND_SHARE = 0.3
 """Share of the time left that may be spent on a better bound from the problem without seasons under works."""
 
@@ -126,8 +124,7 @@ def _planned(hunt: Hunt) -> Found:
         return hunt.ended("interrupted", plan)
     told = told or _bounded(hunt)
     if np.isfinite(told.bound) and not hunt.is_near(plan):
-        are_apart = not hunt.model.network.keeps_schools_together and not hunt.model.decisions.under_works
-        plan = _plan_of_grades(hunt, told, plan) if are_apart else _better_plan(hunt, told, plan)
+        plan = _better_plan(hunt, told, plan)
     if hunt.is_near(plan):
         return hunt.ended("finished", plan)
     if hunt.heard.is_stopped:
@@ -209,20 +206,3 @@ def _better_plan(hunt: Hunt, told: Least, plan: Floats | None, years: int = NEAR
     optional, worth = near_works(hunt.model, hunt.matrix, told, plan, years) or (moves, told)
     better = improved(hunt.matrix, worth, optional, plan, Until(WANTED_SHARE, hunt.left_s, hunt.heard))
     return hunt.met(plan if better is None else better)
-
-
-def _plan_of_grades(hunt: Hunt, told: Least, plan: Floats | None) -> Floats | None:
-    """Look for a plan near the relaxation among ever more moves; the known one if there is none.
-
-    The plan of whole schools is no place to begin: far from the relaxation, its moves only make each search longer.
-    """
-    moves = hunt.matrix.marked(hunt.model.decisions.moves.values())
-    farther = (float(np.quantile(told.dearer[moves], share)) for share in FARTHER_SHARES if moves.any())
-    best: Floats | None = None
-    for dearest in (NO_OTHER, FREE, *farther):
-        until = Until(max(WANTED_SHARE, hunt.gap_share), hunt.left_s, hunt.heard)
-        better = improved(hunt.matrix, told, moves, best, until, dearest=dearest)
-        best = hunt.met(best if better is None else better)
-        if hunt.is_near(best) or not hunt.left_s:
-            break
-    return hunt.cheaper(best, plan)

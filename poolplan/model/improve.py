@@ -63,9 +63,7 @@ class Until(NamedTuple):
             self.heard.to(highs)
 
 
-def improved(  # noqa: PLR0913 - a problem, what is known of it, and how far to look
-    matrix: Matrix, told: Least, moves: Marks, plan: Floats | None, until: Until, *, dearest: float = FREE
-) -> Floats | None:
+def improved(matrix: Matrix, told: Least, moves: Marks, plan: Floats | None, until: Until) -> Floats | None:
     """Look for a plan near the relaxation and the plan known; None if none is found, or none is cheaper.
 
     Args:
@@ -74,10 +72,9 @@ def improved(  # noqa: PLR0913 - a problem, what is known of it, and how far to 
         moves: columns that may be left out.
         plan: the best one known.
         until: what is enough.
-        dearest: columns that the relaxation does not take may be so much dearer than they help to save, million yen.
     """
     taken = told.values > FREE if plan is None else (told.values > FREE) | (plan > FREE)
-    free = np.flatnonzero(~moves | taken | (told.dearer <= dearest))
+    free = np.flatnonzero(~moves | taken | (told.dearer <= FREE))
     smaller = only_columns(with_covers(matrix, told.covers), free)
     highs = solver_of(smaller, NARROW_SHARE, until.seconds, None if plan is None else plan[free])
     until.listens(highs, is_partial=True)

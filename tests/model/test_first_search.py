@@ -9,11 +9,9 @@ from benchmarks.cities import city
 from benchmarks.measure import with_limits
 from poolplan.model import first_search
 from poolplan.model.build import PlanModel, build_model
-from poolplan.model.covers import knapsacks_of
-from poolplan.model.highs import Heard, handed_over
-from poolplan.model.improve import Until, improved
+from poolplan.model.highs import handed_over
 from poolplan.model.near_works import near_works
-from poolplan.model.relaxation import least_at_first, nothing_known
+from poolplan.model.relaxation import nothing_known
 from poolplan.model.schedules import without_states
 from poolplan.model.search import MILLION, Floats, Progress, matrix_of
 from poolplan.model.seasons import without_seasons
@@ -137,23 +135,6 @@ def test_a_plan_of_whole_schools_is_a_plan_of_their_grades() -> None:
     assert moves is not None
     moved = {variable for variable in whole.decisions.moves.values() if variable in taken}
     assert len(moves) == 2 * len(moved)
-
-
-def test_farther_from_the_relaxation_there_are_better_plans() -> None:
-    """No move but those of the relaxation, then any: the second plan is no dearer."""
-    model = build_model(apart())
-    matrix = matrix_of(model.problem)
-    moves = matrix.marked(model.decisions.moves.values())
-    told = least_at_first(matrix, knapsacks_of(model, matrix), 600.0, Heard(None))
-    near = improved(matrix, told, moves, None, Until(0.0, 600.0), dearest=-np.inf)
-    any_ = improved(matrix, told, moves, None, Until(0.0, 600.0), dearest=np.inf)
-    best = solve(model)
-    assert best is not None
-    assert any_ is not None
-    assert matrix.cost(any_) * MILLION == pytest.approx(best.objective_yen, rel=1e-3)
-    if near is not None:
-        assert (told.values[moves & (near > 0.5)] > 0).all()
-        assert matrix.cost(any_) <= matrix.cost(near) * (1 + 1e-3)
 
 
 def test_whole_schools_have_no_smaller_problem() -> None:
