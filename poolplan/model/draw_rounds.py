@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from poolplan.model.draws import Asked, DrawAnswer, Knowledge, learned
+from poolplan.model.draws import Asked, DrawAnswer, Knowledge, is_near, learned
 
 FIRST_SEARCHES = 16
 """Draws searched in the first round; in later ones, as many or a share of those that are left."""
@@ -52,7 +52,7 @@ def answer_draws(knowledge: Knowledge, number: int, gap_share: float, work: Work
         knowledge = learned(knowledge, (answer.found for answer in found if answer.found is not None))
         for draw, answer in zip(chosen, found, strict=True):
             answers[draw] = _narrower(answers[draw], answer)
-        again = [draw for draw in range(number) if answers[draw].gap_share > gap_share or draw in set(chosen)]
+        again = [draw for draw in range(number) if _is_wide(answers[draw], gap_share) or draw in set(chosen)]
         known = [(draw, Asked(gap_share, bound_yen=answers[draw].bound_yen)) for draw in again]
         for draw, answer in zip(again, work(knowledge, known), strict=True):
             answers[draw] = answer
@@ -61,9 +61,14 @@ def answer_draws(knowledge: Knowledge, number: int, gap_share: float, work: Work
 
 def _widest(answers: Sequence[DrawAnswer], gap_share: float, tried: set[int]) -> list[int]:
     """Draws to search next, by number: those with the widest gaps that were not searched yet."""
-    wide = [draw for draw, answer in enumerate(answers) if answer.gap_share > gap_share and draw not in tried]
+    wide = [draw for draw, answer in enumerate(answers) if _is_wide(answer, gap_share) and draw not in tried]
     most = max(FIRST_SEARCHES, int(np.ceil(SHARE_SEARCHED * len(wide))))
     return sorted(sorted(wide, key=lambda draw: (-answers[draw].gap_share, draw))[:most])
+
+
+def _is_wide(answer: DrawAnswer, gap_share: float) -> bool:
+    """Say whether a better plan or bound is wanted; nobody waits for a draw that could not be answered."""
+    return answer.gap_share > gap_share and not is_near(answer, gap_share)
 
 
 def _narrower(before: DrawAnswer, now: DrawAnswer) -> DrawAnswer:

@@ -109,13 +109,21 @@ def answer_draw(kept: Kept, knowledge: Knowledge, priced: Priced, asked: Asked) 
     cost, found = float(costs[best]) if costs.size else np.inf, None
     told = _relaxed(kept, priced, asked, cost)
     bound = told.bound * MILLION if told else asked.bound_yen or 0.0
-    is_near = cost - bound <= asked.gap_share * abs(cost)
-    if told and asked.may_search and np.isfinite(bound) and not is_near:
+    if told and asked.may_search and np.isfinite(bound) and not _near(cost, bound, asked.gap_share):
         found = _better_plan(kept, priced, told, knowledge.plans[best] if costs.size else None)
     if found is not None:
         best, cost = len(knowledge.plans), priced.matrix.cost(found.astype(float)) * MILLION
     bound = min(bound, cost)
     return DrawAnswer(cost, bound, (cost - bound) / abs(cost) if cost else 0.0, best, costs, found)
+
+
+def is_near(answer: DrawAnswer, gap_share: float) -> bool:
+    """Say whether an answer is proven to be near enough to the best, but for the solver's own rounding."""
+    return _near(answer.cost_yen, answer.bound_yen, gap_share)
+
+
+def _near(cost_yen: float, bound_yen: float, gap_share: float) -> bool:
+    return cost_yen - bound_yen <= gap_share * abs(cost_yen) + 1
 
 
 def _relaxed(kept: Kept, priced: Priced, asked: Asked, cost_yen: float) -> Least | None:

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import inf
 from threading import Event
 
@@ -188,6 +188,15 @@ def test_work_outside_python_hears_of_ctrl_c() -> None:
     assert patience.is_over
 
 
+@pytest.fixture
+def usual_ctrl_c() -> Iterator[None]:
+    """Ctrl-C as at a terminal: a shell that starts the tests in the background has it ignored."""
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, former)
+
+
+@pytest.mark.usefixtures("usual_ctrl_c")
 def test_no_work_goes_on_behind_ctrl_c_where_nobody_listens() -> None:
     stop, has_ended = Event(), Event()
 

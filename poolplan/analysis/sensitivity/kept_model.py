@@ -6,7 +6,7 @@ from typing import NamedTuple
 from poolplan.analysis.sensitivity.decided import Decided
 from poolplan.errors import ScenarioError
 from poolplan.model.build import PlanModel
-from poolplan.model.draws import Asked, DrawAnswer, Knowledge, answer_draw, draw_solution, knowledge_of
+from poolplan.model.draws import Asked, Knowledge, answer_draw, draw_solution, is_near, knowledge_of
 from poolplan.model.resolve import Kept, Priced, at_prices, keep, price_changes
 from poolplan.model.search import MILLION
 from poolplan.model.solve import Solution, Step
@@ -58,11 +58,6 @@ def planned_at_prices(kept: Kept, scenario: Scenario, near: Near) -> tuple[Solut
         if is_near(answer, gap_share):
             return draw_solution(kept, near.knowledge, priced, answer), priced
     return None
-
-
-def is_near(answer: DrawAnswer, gap_share: float) -> bool:
-    """Say whether an answer is proven to be near enough to the best, but for the solver's own rounding."""
-    return answer.cost_yen - answer.bound_yen <= gap_share * abs(answer.cost_yen) + 1
 
 
 def network_at(kept: Kept, scenario: Scenario) -> Network:
