@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from poolplan.model.costs import GENERAL_FUND, discount_factor
+from poolplan.model.costs import GENERAL_FUND
 from poolplan.model.pool_costs import WORKS
 from poolplan.network.options import Cohort, Network
 from poolplan.network.water import water_min_per_year
 from poolplan.results.plan import Plan
+from poolplan.results.worth import present_yen
 
 CITY = "city"
 COLUMNS = ["year", "scope", "indicator", "value", "unit"]
@@ -228,10 +229,10 @@ def _slots(plan: Plan) -> pd.DataFrame:
 
 def _present_values(plan: Plan) -> pd.DataFrame:
     costs = plan.network.scenario.costs
-    factors = plan.ledger["year"].map(lambda year: discount_factor(year, costs.base_year, costs.discount_share))
-    worth = (plan.ledger["yen"] * factors).groupby(plan.ledger["payer"]).sum()
+    present = present_yen(plan.ledger, costs)
+    worth = present.groupby(plan.ledger["payer"]).sum()
     values = {payer_indicators(payer)[1]: float(worth.get(payer, 0.0)) for payer in _payers(plan)}
-    values["present_value_yen"] = float((plan.ledger["yen"] * factors).sum())
+    values["present_value_yen"] = float(present.sum())
     rows = [{"indicator": name, "value": value} for name, value in values.items()]
     return pd.DataFrame(rows).assign(year=costs.base_year, scope=CITY)
 

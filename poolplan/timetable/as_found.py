@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from poolplan.model.costs import discount_factor, price_level
+from poolplan.model.costs import price_level
 from poolplan.model.solve import PROVEN_GAP_SHARE
 from poolplan.network.given_back import with_calibration
 from poolplan.network.hired import hired
@@ -11,6 +11,7 @@ from poolplan.network.measured import Calibration
 from poolplan.results.audit import audit, audit_books
 from poolplan.results.finance.keeping import books_of
 from poolplan.results.plan import Plan, Status
+from poolplan.results.worth import present_yen
 from poolplan.timetable.compared import riding
 
 
@@ -26,9 +27,8 @@ def as_found(plan: Plan, table: Calibration) -> Plan:
     lines = plan.ledger[["year", "item", "place", "yen"]].itertuples(index=False, name=None)
     found = [yen[year, place] if item == "bus_hire" else amount for year, item, place, amount in lines]
     ledger = plan.ledger.assign(yen=found)
-    worth = {year: discount_factor(year, costs.base_year, costs.discount_share) for year in years}
     counted = ledger[ledger["payer"].isin(costs.counted_payers)]
-    objective = sum(amount * worth[year] for year, amount in zip(counted["year"], counted["yen"], strict=True))
+    objective = sum(present_yen(counted, costs))
     return replace(plan, network=network, ledger=ledger, proof=replace(plan.proof, objective_yen=float(objective)))
 
 

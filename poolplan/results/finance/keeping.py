@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from poolplan.model.costs import GENERAL_FUND, LOCAL_BOND, NATIONAL_GRANT, USERS, discount_factor
+from poolplan.model.costs import GENERAL_FUND, LOCAL_BOND, NATIONAL_GRANT, USERS
 from poolplan.model.pool_costs import WORKS
 from poolplan.results.finance.books import BUDGET_COLUMNS, LINE_COLUMNS, Books
 from poolplan.results.finance.loans import Instalment, instalments
 from poolplan.results.indicators import FREED_ITEM, RESIDUAL_ITEM
 from poolplan.results.plan import Plan
+from poolplan.results.worth import present_yen
 from poolplan.scenario.schema import Scenario
 
 OF_LESSONS = ("lesson_", "bus_")
@@ -45,8 +46,7 @@ def _lines(plan: Plan) -> pd.DataFrame:
     costs = plan.network.scenario.costs
     columns = ["year", "item", "payer", "place", "site", "school", "yen", "nominal_yen"]
     rows = pd.DataFrame(_by_school(plan), columns=columns).astype({"yen": "int64", "nominal_yen": "int64"})
-    factors = rows["year"].map(lambda year: discount_factor(year, costs.base_year, costs.discount_share))
-    return rows.assign(present_yen=rows["yen"] * factors)[LINE_COLUMNS]
+    return rows.assign(present_yen=present_yen(rows, costs))[LINE_COLUMNS]
 
 
 def _by_school(plan: Plan) -> Iterator[tuple[object, ...]]:
